@@ -1,0 +1,25 @@
+# Sourced by ./inferscope and ./dev: sets JAVA_HOME to a JDK of version 21 or newer, or says what to do.
+
+jdk_version() {
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+}
+
+find_jdk() {
+  local candidate version path_java
+  path_java=$(command -v javac || true)
+  [ -z "$path_java" ] || path_java=$(dirname "$(dirname "$(readlink -f "$path_java" 2>/dev/null || echo "$path_java")")")
+  for candidate in "${JAVA_HOME:-}" "$path_java" /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    [ -n "$candidate" ] && [ -x "$candidate/bin/javac" ] || continue
+    version=$(jdk_version "$candidate")
+    if [ -n "$version" ] && [ "$version" -ge 21 ]; then
+      export JAVA_HOME="$candidate"
+      return 0
+    fi
+  done
+  echo "Inferscope needs a JDK of version 21 or newer and found none${JAVA_HOME:+ (JAVA_HOME is $JAVA_HOME)}." >&2
+  echo "Install one (Debian: apt install openjdk-21-jdk, macOS: brew install openjdk@21) or set JAVA_HOME to it." >&2
+  return 1
+}
+
+find_jdk || exit 1

@@ -1,0 +1,5 @@
+/** JMH and pipeline benchmarks. */
+@NullMarked
+package io.inferscope.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Durable queue between the collector and its readers. */
+@NullMarked
+package io.inferscope.buffer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The loop from the buffer to Elasticsearch. */
+@NullMarked
+package io.inferscope.indexer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Log pattern mining. */
+@NullMarked
+package io.inferscope.patterns;
+
+import org.jspecify.annotations.NullMarked;

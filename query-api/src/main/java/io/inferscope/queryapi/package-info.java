@@ -1,0 +1,5 @@
+/** HTTP API. */
+@NullMarked
+package io.inferscope.queryapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Evidence and ranking of root causes. */
+@NullMarked
+package io.inferscope.rootcause;
+
+import org.jspecify.annotations.NullMarked;
