@@ -1,4 +1,7 @@
-/** Durable queue between the collector and its readers. */
+/**
+ * The durable queue between the collector and its readers: OTLP export requests, kept on local disk
+ * until every reader has dealt with them.
+ */
 @NullMarked
 package io.inferscope.buffer;
 

@@ -1,0 +1,29 @@
+package io.inferscope.buffer;
+
+/** What became of an append. */
+public sealed interface AppendResult {
+
+  /**
+   * The record is durable and will be handed to every reader; only now may it be acknowledged.
+   *
+   * @param partition 0 on disk
+   * @param position the record's place in its partition, counted in records from 0
+   */
+  record Appended(int partition, long position) implements AppendResult {}
+
+  /**
+   * A bound is reached, nothing was stored; the sender should try again later. Nothing that was
+   * stored earlier is ever dropped to make room.
+   *
+   * @param reason names the bound and what to do, in one sentence
+   */
+  record Full(String reason) implements AppendResult {}
+
+  /**
+   * The record could not be stored, and nobody can tell whether it is on disk; it counts as not
+   * stored. The sender should try again later.
+   *
+   * @param reason what went wrong, in one sentence
+   */
+  record Unavailable(String reason) implements AppendResult {}
+}
