@@ -14,6 +14,7 @@ find_jdk() {
     version=$(jdk_version "$candidate")
     if [ -n "$version" ] && [ "$version" -ge 21 ]; then
       export JAVA_HOME="$candidate"
+      jdk_major=$version
       return 0
     fi
   done

@@ -1,0 +1,82 @@
+package io.inferscope.server;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The whole configuration; {@code config/default.yaml} holds every key with its default and
+ * meaning.
+ */
+record Configuration(
+    Path dataDirectory,
+    String bindAddress,
+    Set<Role> roles,
+    CollectorSection collector,
+    BufferSection buffer,
+    ElasticsearchSection elasticsearch,
+    IndexerSection indexer,
+    DetectorSection detector,
+    QueryApiSection queryApi,
+    AccessSection access) {
+
+  Configuration {
+    roles = Set.copyOf(roles);
+  }
+
+  /** What one process may do. */
+  enum Role {
+    COLLECTOR,
+    INDEXER,
+    DETECTOR,
+    @JsonProperty("query-api")
+    QUERY_API
+  }
+
+  record CollectorSection(
+      int otlpGrpcPort,
+      int otlpHttpPort,
+      int logstashTcpPort,
+      DataSize maxRequestSize,
+      DataSize maxLineLength,
+      DataSize maxInFlight,
+      String logstashTenant) {}
+
+  record BufferSection(DataSize maxSize, DataSize minFreeDisk) {}
+
+  record ElasticsearchSection(
+      List<URI> hosts,
+      String apiKey,
+      String username,
+      String password,
+      String caCertificate,
+      String caFingerprint,
+      Duration requestTimeout,
+      EmbeddedSection embedded) {
+    ElasticsearchSection {
+      hosts = List.copyOf(hosts);
+    }
+
+    @Override
+    public String toString() {
+      return "ElasticsearchSection[hosts=" + hosts + ", credentials withheld]";
+    }
+  }
+
+  record EmbeddedSection(int httpPort, DataSize heap) {}
+
+  record IndexerSection(DataSize bulkSize, int concurrentBulks, int maxPatterns) {}
+
+  record DetectorSection(Duration interval, Duration baseline, Duration resolveAfter) {}
+
+  record QueryApiSection(int port, Duration maxRange, int maxPageSize) {}
+
+  record AccessSection(List<ApiKey> apiKeys) {
+    AccessSection {
+      apiKeys = List.copyOf(apiKeys);
+    }
+  }
+}
