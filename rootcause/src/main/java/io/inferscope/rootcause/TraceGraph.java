@@ -1,0 +1,87 @@
+package io.inferscope.rootcause;
+
+import io.inferscope.model.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/** Puts spans together to traces and hangs their logs on them. */
+final class TraceGraph {
+  private TraceGraph() {}
+
+  /** Traces by begin. Spans without a trace id are left out: nothing can be said of their place. */
+  static List<Trace> traces(Telemetry telemetry) {
+    Map<String, Map<String, SpanNode>> byTrace = new LinkedHashMap<>();
+    for (Span span : telemetry.spans()) {
+      if (!span.traceId().isEmpty()) {
+        byTrace
+            .computeIfAbsent(span.traceId(), id -> new LinkedHashMap<>())
+            .putIfAbsent(span.spanId(), new SpanNode(span));
+      }
+    }
+    attachLogs(telemetry.logs(), byTrace);
+    List<Trace> traces = new ArrayList<>(byTrace.size());
+    byTrace.forEach((id, nodes) -> traces.add(assemble(id, nodes)));
+    traces.sort(Comparator.comparingLong(Trace::startNanos).thenComparing(Trace::id));
+    return traces;
+  }
+
+  private static void attachLogs(
+      List<PatternedLog> logs, Map<String, Map<String, SpanNode>> byTrace) {
+    for (PatternedLog log : logs) {
+      Map<String, SpanNode> nodes = byTrace.get(log.record().traceId());
+      SpanNode node = nodes == null ? null : nodes.get(log.record().spanId());
+      if (node != null) {
+        node.logs.add(log);
+      }
+    }
+  }
+
+  private static Trace assemble(String id, Map<String, SpanNode> byId) {
+    List<SpanNode> roots = new ArrayList<>(1);
+    for (SpanNode node : byId.values()) {
+      SpanNode parent = byId.get(node.span.parentSpanId());
+      if (parent == null || parent == node) {
+        roots.add(node);
+      } else {
+        node.parent = parent;
+        parent.children.add(node);
+      }
+    }
+    List<SpanNode> nodes = reachable(roots);
+    nodes.forEach(SpanNode::sortChildren);
+    roots.sort(Comparator.comparingLong(SpanNode::start));
+    long start = nodes.stream().mapToLong(SpanNode::start).min().orElse(0);
+    return new Trace(id, nodes, List.copyOf(roots), entry(roots), start);
+  }
+
+  /** Breadth first. Spans that are their own ancestors hang on no root and drop out here. */
+  private static List<SpanNode> reachable(List<SpanNode> roots) {
+    List<SpanNode> nodes = new ArrayList<>(roots);
+    for (int next = 0; next < nodes.size(); next++) {
+      nodes.addAll(nodes.get(next).children);
+    }
+    return nodes;
+  }
+
+  private static String entry(List<SpanNode> roots) {
+    if (roots.isEmpty()) {
+      return "";
+    }
+    SpanNode root = roots.getFirst();
+    String name = root.service + " " + root.operation();
+    Queue<SpanNode> waiting = new ArrayDeque<>(root.children);
+    while (!waiting.isEmpty()) {
+      SpanNode node = waiting.remove();
+      if (!node.service.equals(root.service)) {
+        return name + " > " + node.service + " " + node.operation();
+      }
+      waiting.addAll(node.children);
+    }
+    return name;
+  }
+}
