@@ -1,0 +1,140 @@
+package io.inferscope.embeddedelasticsearch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A real Elasticsearch node in a process of its own, bound to 127.0.0.1 and without security. It
+ * stops when closed, and also when this process dies. Thread-safe.
+ */
+public final class EmbeddedElasticsearch implements AutoCloseable {
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(25);
+
+  private final Process process;
+  private final URI uri;
+
+  private EmbeddedElasticsearch(Process process, URI uri) {
+    this.process = process;
+    this.uri = uri;
+  }
+
+  /**
+   * Starts a node on the data of {@code config.dataDirectory()} and waits until it answers. The
+   * server's jars are looked for in {@code config.distribution()}, else where the system property
+   * {@code inferscope.elasticsearch.distribution} says, else in {@code elasticsearch-distribution}
+   * beside this module's code, else where the build puts them.
+   *
+   * @throws EmbeddedElasticsearchException when it cannot: port taken, data in use by another node,
+   *     disk full, JDK older than 21, platform without native libraries, jars not found, or no
+   *     answer in time; nothing is left running then
+   */
+  public static EmbeddedElasticsearch start(EmbeddedConfig given) {
+    long startNanos = System.nanoTime();
+    EmbeddedConfig config = Preconditions.absolute(given);
+    Distribution distribution = Distribution.find(config.distribution());
+    distribution.requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Preconditions.requireJdk(config.javaHome());
+    Preconditions.prepareDirectories(config.dataDirectory());
+    config.progress().accept("Starting Elasticsearch on the data in " + config.dataDirectory());
+    Process process = launch(config, distribution);
+    try {
+      URI uri = URI.create("http://127.0.0.1:" + awaitPort(process, config));
+      Health.await(uri, process, config, startNanos);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+      config.progress().accept("Elasticsearch answers at " + uri + " after " + millis + " ms");
+      return new EmbeddedElasticsearch(process, uri);
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static Process launch(EmbeddedConfig config, Distribution distribution) {
+    Path errors = config.dataDirectory().resolve("logs/process.log");
+    ProcessBuilder builder = new ProcessBuilder(NodeCommand.of(config, distribution));
+    builder.redirectError(errors.toFile());
+    // Options meant for the parent must not change the node.
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new EmbeddedElasticsearchException(
+          "Cannot run " + config.javaHome() + "/bin/java: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static int awaitPort(Process process, EmbeddedConfig config) {
+    CompletableFuture<String> verdict = new CompletableFuture<>();
+    Thread.ofVirtual().name("elasticsearch-output").start(() -> readOutput(process, verdict));
+    try {
+      String line = verdict.get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      if (line.startsWith("ready ")) {
+        return Integer.parseInt(line.substring("ready ".length()));
+      }
+      throw StartFailure.of(line, config);
+    } catch (TimeoutException | ExecutionException e) {
+      throw StartFailure.noAnswer(config);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedElasticsearchException("Interrupted while Elasticsearch started.", e);
+    }
+  }
+
+  /** Reads on after the verdict, so that the node never blocks on a full pipe. */
+  private static void readOutput(Process process, CompletableFuture<String> verdict) {
+    try (BufferedReader reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("ready ") || line.startsWith("failed ")) {
+          verdict.complete(line);
+        }
+      }
+      verdict.complete("failed other its process ended");
+    } catch (IOException e) {
+      verdict.completeExceptionally(e);
+    }
+  }
+
+  /** The node's address, {@code http://127.0.0.1:PORT}. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** The process id of the node. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The memory of the node that is resident now, in bytes; 0 when it cannot be told. */
+  public long residentBytes() {
+    return ResidentMemory.bytes(process.pid());
+  }
+
+  /** Completes with the exit code when the node has ended, for whatever reason. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** Stops the node cleanly; kills it if it has not stopped after 25 seconds. */
+  @Override
+  public void close() {
+    try {
+      process.outputWriter().close();
+      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.inferscope.embeddedelasticsearch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of the node's process. */
+final class NodeCommand {
+  private static final String MAIN_CLASS =
+      "io.inferscope.embeddedelasticsearchlauncher.NodeLauncher";
+
+  private NodeCommand() {}
+
+  static List<String> of(EmbeddedConfig config, Distribution distribution) {
+    List<String> command = new ArrayList<>();
+    command.add(config.javaHome().resolve("bin/java").toString());
+    command.addAll(memory(config.heapBytes()));
+    command.addAll(jvm(config.dataDirectory(), distribution));
+    command.add(MAIN_CLASS);
+    command.addAll(settings(config, distribution));
+    return command;
+  }
+
+  private static List<String> memory(long heapBytes) {
+    long heapKib = heapBytes >> 10;
+    return List.of(
+        "-Xms" + heapKib + "k",
+        "-Xmx" + heapKib + "k",
+        "-XX:MaxDirectMemorySize=" + heapKib / 4 + "k",
+        "-XX:+UseSerialGC",
+        "-XX:ReservedCodeCacheSize=128m",
+        "-XX:+ExitOnOutOfMemoryError");
+  }
+
+  private static List<String> jvm(Path dataDirectory, Distribution distribution) {
+    return List.of(
+        "-Djava.awt.headless=true",
+        "-Dfile.encoding=UTF-8",
+        "-Djava.io.tmpdir=" + dataDirectory.resolve("tmp"),
+        "-XX:ErrorFile=" + dataDirectory.resolve("logs/jvm-crash.log"),
+        "-Dlog4j2.disable.jmx=true",
+        // Netty's arenas and recyclers would hold memory that a small node needs elsewhere.
+        "-Dio.netty.allocator.numDirectArenas=0",
+        "-Dio.netty.recycler.maxCapacityPerThread=0",
+        "-Dio.netty.noUnsafe=true",
+        "-Des.path.home=" + distribution.home(),
+        // libvec is not published; left on, its absence switches all native access off, libzstd
+        // too.
+        "-Dorg.elasticsearch.nativeaccess.enableVectorLibrary=false",
+        "--enable-native-access=ALL-UNNAMED,org.elasticsearch.foreign,"
+            + "org.elasticsearch.nativeaccess,org.apache.lucene.core",
+        // As named modules the plugin loader can export the server to its plugins.
+        "--module-path",
+        distribution.core().toString(),
+        "--add-modules",
+        "ALL-MODULE-PATH,jdk.incubator.vector",
+        "-cp",
+        distribution.launcherClassPath());
+  }
+
+  private static List<String> settings(EmbeddedConfig config, Distribution distribution) {
+    Path data = config.dataDirectory();
+    return List.of(
+        "path.home=" + distribution.home(),
+        "path.data=" + data.resolve("data"),
+        "path.logs=" + data.resolve("logs"),
+        "path.repo=" + data.resolve("snapshots"),
+        "cluster.name=inferscope",
+        "node.name=inferscope",
+        "network.host=127.0.0.1",
+        "http.port=" + config.httpPort(),
+        "transport.port=0",
+        "discovery.type=single-node",
+        // The default percentages would stop a laptop's node at tens of free gigabytes.
+        "cluster.routing.allocation.disk.watermark.low=1gb",
+        "cluster.routing.allocation.disk.watermark.high=768mb",
+        "cluster.routing.allocation.disk.watermark.flood_stage=512mb");
+  }
+}
