@@ -1,0 +1,42 @@
+package io.inferscope.patterns;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The offline command: one message a line in, CSV {@code line,pattern_id,template} out. */
+public final class PatternCsv {
+
+  private PatternCsv() {}
+
+  /** Reads to the end, then answers with ids and templates as they stand then. */
+  public static void run(InputStream input, OutputStream output) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+    ServicePatterns patterns = new ServicePatterns("");
+    Tokens tokens = new Tokens();
+    Scanner scanner = new Scanner(tokens);
+    List<Leaf> leaves = new ArrayList<>();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      tokens.load(line, 0, Math.min(line.length(), 4096));
+      scanner.scan();
+      leaves.add(patterns.leaf(tokens));
+    }
+    Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
+    writer.write("line,pattern_id,template\n");
+    int number = 0;
+    for (Leaf leaf : leaves) {
+      String template = leaf.template.pattern.template().replace("\"", "\"\"");
+      writer.write(++number + "," + leaf.template.pattern.id() + ",\"" + template + "\"\n");
+    }
+    writer.flush();
+  }
+}

@@ -1,0 +1,282 @@
+package io.inferscope.patterns;
+
+import static io.inferscope.patterns.CharClass.isDigit;
+import static io.inferscope.patterns.CharClass.isLetterOrDigit;
+import static io.inferscope.patterns.CharClass.isWord;
+
+/**
+ * Cuts a message into {@link Tokens} in one pass without regular expressions. Work is linear in the
+ * length: every recogniser stops at white space, and none is tried twice at a place.
+ */
+final class Scanner {
+
+  private static final int NONE = -1;
+
+  private final Tokens tokens;
+  private char[] text;
+  private int limit;
+  private boolean space;
+
+  Scanner(Tokens tokens) {
+    this.tokens = tokens;
+    this.text = tokens.text;
+  }
+
+  /** Scans what {@link Tokens#load} loaded. */
+  void scan() {
+    text = tokens.text;
+    limit = tokens.length;
+    space = false;
+    int i = 0;
+    while (i < limit) {
+      char c = text[i];
+      int classes = CharClass.of(c);
+      if ((classes & CharClass.SPACE) != 0) {
+        space = true;
+        i++;
+      } else if ((classes & (CharClass.LETTER | CharClass.DIGIT | CharClass.WORD)) != 0) {
+        i = c < 128 ? word(i) : foreignWord(i);
+      } else {
+        i = mark(i);
+      }
+    }
+  }
+
+  private int word(int from) {
+    char c = text[from];
+    if (isDigit(c)) {
+      int end = digitFirst(from);
+      if (end != NONE) {
+        return end;
+      }
+    } else {
+      int end = TimeShapes.named(text, from, limit);
+      if (end != NONE) {
+        return variable(from, end, VariableType.TIME);
+      }
+    }
+    if (CharClass.isHex(c)) {
+      int end = hexFirst(from);
+      if (end != NONE) {
+        return end;
+      }
+    }
+    return run(from);
+  }
+
+  private int digitFirst(int from) {
+    int end = Shapes.ipv4(text, from, limit);
+    if (end != NONE) {
+      return variable(from, end, VariableType.IP);
+    }
+    end = TimeShapes.timestamp(text, from, limit);
+    if (end != NONE) {
+      return variable(from, end, VariableType.TIME);
+    }
+    end = Shapes.prefixedHex(text, from, limit);
+    return end == NONE ? NONE : variable(from, end, VariableType.HEX);
+  }
+
+  private int hexFirst(int from) {
+    int end = Shapes.uuid(text, from, limit);
+    if (end != NONE) {
+      return variable(from, end, VariableType.UUID);
+    }
+    end = Shapes.colonHex(text, from, limit);
+    return end == NONE
+        ? NONE
+        : variable(from, end, end - from == 17 ? VariableType.MAC : VariableType.IP);
+  }
+
+  /** A run of word characters and what hangs on it: a URL, a dotted name, a relative path. */
+  private int run(int from) {
+    int end = from;
+    while (end < limit && isWord(text[end])) {
+      end++;
+    }
+    if (end < limit) {
+      int longer = continued(from, end);
+      if (longer != NONE) {
+        return longer;
+      }
+    }
+    if (text[end - 1] == '_' && end + 1 < limit && text[end] == '-' && isDigit(text[end + 1])) {
+      return variable(from, Shapes.digits(text, end + 1, limit), VariableType.IDENTIFIER);
+    }
+    return classify(from, end);
+  }
+
+  private int continued(int from, int end) {
+    char c = text[end];
+    if (c == ':') {
+      int url = Shapes.url(text, end, limit);
+      if (url != NONE) {
+        return variable(from, url, VariableType.URL);
+      }
+      boolean drive = end == from + 1 && end + 1 < limit && text[end + 1] == '\\';
+      return drive ? variable(from, Shapes.path(text, end + 1, limit), VariableType.PATH) : NONE;
+    }
+    if (c == '.' || c == '-') {
+      int dotted = Shapes.dotted(text, from, limit, 2);
+      if (dotted != NONE) {
+        return dotted < limit && text[dotted] == '/'
+            ? pathFrom(from, dotted)
+            : variable(from, dotted, Words.dottedType(text, from, dotted));
+      }
+      if (c == '-') {
+        return NONE;
+      }
+      int single = Shapes.dotted(text, from, limit, 1);
+      if (single != NONE) {
+        return single < limit && text[single] == '/'
+            ? pathFrom(from, single)
+            : classify(from, single);
+      }
+    }
+    return c == '/' || c == '\\' ? pathFrom(from, end) : NONE;
+  }
+
+  /** A relative path: a first segment, then a slash; two plain words around one slash are not. */
+  private int pathFrom(int from, int slash) {
+    int end = Shapes.path(text, slash, limit);
+    if (end == NONE || !Words.looksLikePath(text, from, slash, end)) {
+      return NONE;
+    }
+    return variable(from, end, VariableType.PATH);
+  }
+
+  private int classify(int from, int end) {
+    int kind = Words.kindOf(text, from, end);
+    add(from, end, (byte) kind);
+    return end;
+  }
+
+  /** A run of letters outside ASCII; digits and ASCII letters end it. */
+  private int foreignWord(int from) {
+    int end = from;
+    while (end < limit
+        && text[end] >= 128
+        && (CharClass.of(text[end]) & (CharClass.LETTER | CharClass.DIGIT)) != 0) {
+      end++;
+    }
+    boolean number = (CharClass.of(text[from]) & CharClass.DIGIT) != 0;
+    if (number) {
+      return variable(from, end, VariableType.NUMBER);
+    }
+    add(from, end, Tokens.WORD);
+    return end;
+  }
+
+  private int mark(int from) {
+    char c = text[from];
+    boolean more = from + 1 < limit;
+    boolean boundary = from == 0 || !isLetterOrDigit(text[from - 1]);
+    if (more && boundary && (c == '/' || c == '\\')) {
+      int end = slashFirst(from);
+      if (end != NONE) {
+        return end;
+      }
+    }
+    if (more && boundary && c == '-' && isDigit(text[from + 1])) {
+      return negative(from);
+    }
+    if (more && c == '#' && isDigit(text[from + 1])) {
+      int end = Shapes.digits(text, from + 1, limit);
+      return variable(
+          from, end < limit && text[end] == '#' ? end + 1 : end, VariableType.IDENTIFIER);
+    }
+    if (more && boundary && c == ':' && text[from + 1] == ':') {
+      int end = Shapes.colonHex(text, from, limit);
+      if (end != NONE) {
+        return variable(from, end, VariableType.IP);
+      }
+    }
+    if (more && c == '=') {
+      int end = value(from);
+      if (end != NONE) {
+        return end;
+      }
+    }
+    add(from, from + 1, Tokens.PUNCTUATION);
+    return from + 1;
+  }
+
+  private int slashFirst(int from) {
+    if (isDigit(text[from + 1])) {
+      int ip = Shapes.ipv4(text, from + 1, limit);
+      if (ip != NONE && !(ip < limit && text[ip] == '/')) {
+        return variable(from, ip, VariableType.IP);
+      }
+    }
+    int end = Shapes.path(text, from, limit);
+    return end == NONE ? NONE : variable(from, end, VariableType.PATH);
+  }
+
+  private int negative(int from) {
+    int end = from + 1;
+    while (end < limit && (isWord(text[end]) || (text[end] == '.' && isDigitAt(end + 1)))) {
+      end++;
+    }
+    return variable(from, end, VariableType.NUMBER);
+  }
+
+  private boolean isDigitAt(int i) {
+    return i < limit && isDigit(text[i]);
+  }
+
+  /** {@code =value}: emits the equals sign and, where the value is plain, one variable. */
+  private int value(int equals) {
+    int from = equals + 1;
+    boolean keyed = tokens.count > 0 && tokens.kind[tokens.count - 1] == Tokens.WORD;
+    if (!keyed) {
+      return NONE;
+    }
+    int end = Values.end(text, from, limit);
+    if (end == NONE) {
+      return NONE;
+    }
+    add(equals, from, Tokens.PUNCTUATION);
+    char quote = text[from];
+    if (quote == '"' || quote == '\'') {
+      add(from, from + 1, Tokens.PUNCTUATION);
+      if (end > from + 2) {
+        tokens.add(from + 1, end - 1, VariableType.VALUE.kind, false);
+      }
+      add(end - 1, end, Tokens.PUNCTUATION);
+      return end;
+    }
+    tokens.add(from, end, VariableType.VALUE.kind, false);
+    return end;
+  }
+
+  private int variable(int from, int end, VariableType type) {
+    add(from, end, type.kind);
+    return end;
+  }
+
+  /** Adds a token; variables that touch, or touch but for a joiner, become one. */
+  private void add(int from, int end, byte kind) {
+    int count = tokens.count;
+    if (kind >= Tokens.FIRST_VARIABLE && !space && count > 0) {
+      if (tokens.isVariable(count - 1)) {
+        tokens.end[count - 1] = end;
+        return;
+      }
+      if (count > 1 && joins(count - 1) && tokens.isVariable(count - 2)) {
+        tokens.truncate(count - 1);
+        tokens.end[count - 2] = end;
+        return;
+      }
+    }
+    tokens.add(from, end, kind, space);
+    space = false;
+  }
+
+  private boolean joins(int token) {
+    if (tokens.kind[token] != Tokens.PUNCTUATION || tokens.spaceBefore[token]) {
+      return false;
+    }
+    char c = text[tokens.start[token]];
+    return c == ':' || c == '.' || c == '/';
+  }
+}

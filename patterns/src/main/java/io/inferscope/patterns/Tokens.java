@@ -1,0 +1,95 @@
+package io.inferscope.patterns;
+
+import java.util.Arrays;
+
+/**
+ * One message cut into tokens, reused from line to line. A token is a constant word, one
+ * punctuation character, or a typed variable; runs of white space are one space.
+ */
+final class Tokens {
+
+  static final byte WORD = 0;
+  static final byte PUNCTUATION = 1;
+
+  /** Kinds from here on are variables: see {@link VariableType#kind}. */
+  static final byte FIRST_VARIABLE = 2;
+
+  char[] text = new char[1024];
+  int length;
+  int count;
+  int[] start = new int[128];
+  int[] end = new int[128];
+  byte[] kind = new byte[128];
+  boolean[] spaceBefore = new boolean[128];
+
+  void load(CharSequence line, int from, int to) {
+    int size = to - from;
+    if (text.length < size) {
+      text = new char[Math.max(size, 2 * text.length)];
+    }
+    if (line instanceof String string) {
+      string.getChars(from, to, text, 0);
+    } else {
+      for (int i = 0; i < size; i++) {
+        text[i] = line.charAt(from + i);
+      }
+    }
+    length = size;
+    count = 0;
+  }
+
+  void add(int from, int to, byte tokenKind, boolean space) {
+    if (count == kind.length) {
+      int size = 2 * count;
+      start = Arrays.copyOf(start, size);
+      end = Arrays.copyOf(end, size);
+      kind = Arrays.copyOf(kind, size);
+      spaceBefore = Arrays.copyOf(spaceBefore, size);
+    }
+    start[count] = from;
+    end[count] = to;
+    kind[count] = tokenKind;
+    spaceBefore[count] = space;
+    count++;
+  }
+
+  boolean isVariable(int token) {
+    return kind[token] >= FIRST_VARIABLE;
+  }
+
+  boolean isPunctuation(int token, char c) {
+    return kind[token] == PUNCTUATION && text[start[token]] == c;
+  }
+
+  VariableType type(int token) {
+    return VariableType.ofKind(kind[token]);
+  }
+
+  String textOf(int token) {
+    return new String(text, start[token], end[token] - start[token]);
+  }
+
+  /** Drops the last tokens so that {@code newCount} remain. */
+  void truncate(int newCount) {
+    count = newCount;
+  }
+
+  /** 64-bit hash of what is constant in the line: words, punctuation, spaces, variable types. */
+  long maskedHash() {
+    long hash = count;
+    for (int i = 0; i < count; i++) {
+      hash = mix(hash, (kind[i] << 1) | (spaceBefore[i] ? 1 : 0));
+      if (kind[i] < FIRST_VARIABLE) {
+        for (int c = start[i]; c < end[i]; c++) {
+          hash = hash * 31 + text[c];
+        }
+      }
+    }
+    return mix(hash, count);
+  }
+
+  static long mix(long hash, long value) {
+    long mixed = (hash ^ value) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 29);
+  }
+}

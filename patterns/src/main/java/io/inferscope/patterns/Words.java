@@ -1,0 +1,110 @@
+package io.inferscope.patterns;
+
+import static io.inferscope.patterns.CharClass.isDigit;
+import static io.inferscope.patterns.CharClass.isHex;
+
+/** Tells constant words from variables by their characters. */
+final class Words {
+
+  private static final int LONG_HEX = 6;
+  private static final int LETTERS_ONLY_HEX = 8;
+
+  private Words() {}
+
+  /** The token kind of a run of word characters (and single inner dots). */
+  static int kindOf(char[] text, int from, int end) {
+    int digits = 0;
+    int hex = 0;
+    int dots = 0;
+    for (int i = from; i < end; i++) {
+      char c = text[i];
+      if (isDigit(c)) {
+        digits++;
+        hex++;
+      } else if (isHex(c)) {
+        hex++;
+      } else if (c == '.') {
+        dots++;
+      }
+    }
+    int length = end - from;
+    if (digits == 0) {
+      return withoutDigits(text, from, end, hex);
+    }
+    if (isDigit(text[from])) {
+      return numeric(text, from, end, digits + dots == length).kind;
+    }
+    if (hex == length && length >= LONG_HEX) {
+      return VariableType.HEX.kind;
+    }
+    if (text[from] == 'v' && isDigit(text[from + 1])) {
+      return VariableType.VERSION.kind;
+    }
+    return digits >= 2 ? VariableType.IDENTIFIER.kind : Tokens.WORD;
+  }
+
+  private static int withoutDigits(char[] text, int from, int end, int hex) {
+    int length = end - from;
+    if (length >= LETTERS_ONLY_HEX && hex == length) {
+      return VariableType.HEX.kind;
+    }
+    boolean literal =
+        equalsIgnoreCase(text, from, end, "true")
+            || equalsIgnoreCase(text, from, end, "false")
+            || equalsIgnoreCase(text, from, end, "null");
+    return literal ? VariableType.BOOLEAN.kind : Tokens.WORD;
+  }
+
+  private static VariableType numeric(char[] text, int from, int end, boolean plain) {
+    if (plain) {
+      return VariableType.NUMBER;
+    }
+    int unit = end;
+    while (unit > from && !isDigit(text[unit - 1])) {
+      unit--;
+    }
+    String suffix = Units.canonical(text, unit, end);
+    if (Units.isDuration(suffix)) {
+      return VariableType.DURATION;
+    }
+    return Units.isSize(suffix) ? VariableType.SIZE : VariableType.IDENTIFIER;
+  }
+
+  private static boolean equalsIgnoreCase(char[] text, int from, int end, String lowerCase) {
+    if (end - from != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      if ((text[from + i] | 0x20) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Digits and dots are a version; letters are a host or a qualified name. */
+  static VariableType dottedType(char[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (!isDigit(text[i]) && text[i] != '.') {
+        return text[from] == 'v' && isDigit(text[from + 1])
+            ? VariableType.VERSION
+            : VariableType.HOST;
+      }
+    }
+    return VariableType.VERSION;
+  }
+
+  /**
+   * Whether {@code text[from..end)}, which has its first slash at {@code slash}, is a path: it has
+   * a second slash, a dot or a digit. {@code read/write} is not.
+   */
+  static boolean looksLikePath(char[] text, int from, int slash, int end) {
+    for (int i = from; i < end; i++) {
+      char c = text[i];
+      if (i != slash && (c == '/' || c == '\\' || c == '.' || isDigit(c))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
