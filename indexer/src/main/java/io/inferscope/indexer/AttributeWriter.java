@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes attributes as one flat JSON object with dotted names, which is how OpenTelemetry's
  * documents have them and the only form in which {@code a} and {@code a.b} can live in one index.
- * Plain attributes, nearly all of them, are written straight away; a set with anything unusual in it
- * takes a second, slower way. Not thread-safe.
+ * Plain attributes, nearly all of them, are written straight away; a set with anything unusual in
+ * it takes a second, slower way. Not thread-safe.
  */
 final class AttributeWriter {
   /** Levels of maps that become dotted names; what lies deeper becomes text. */

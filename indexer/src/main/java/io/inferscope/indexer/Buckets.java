@@ -8,7 +8,8 @@ import java.util.Arrays;
  * how often it occurred.
  *
  * <p>The values are those of OpenTelemetry's Elasticsearch exporter: the middle of a bucket; for
- * the first, half its upper bound if that is positive, else the bound; for the last its lower bound.
+ * the first, half its upper bound if that is positive, else the bound; for the last its lower
+ * bound.
  */
 record Buckets(long[] counts, double[] values) {
 

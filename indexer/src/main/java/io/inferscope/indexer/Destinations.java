@@ -49,8 +49,7 @@ final class Destinations {
     String asked = asked(record, scope.attributes(), resource.attributes());
     if (asked != null) {
       Destination destination = dataset(tenant, datasets, asked);
-      if (!destination.dataset().equals(asked)
-          && !destination.dataset().equals(asked + SUFFIX)) {
+      if (!destination.dataset().equals(asked) && !destination.dataset().equals(asked + SUFFIX)) {
         originals.add(LossyStep.REROUTED);
         originals.keep(DATASET, asked);
       }

@@ -97,8 +97,7 @@ final class DocumentParts {
     originals.keep(originalName, text);
     int end = LONGEST_KEYWORD;
     json.name(name)
-        .value(
-            text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end));
+        .value(text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end));
   }
 
   /** An OTLP {@code uint32}; left out when 0. */

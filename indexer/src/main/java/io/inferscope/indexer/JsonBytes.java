@@ -8,8 +8,8 @@ import java.util.Arrays;
  * arrays in pairs; commas are placed here. Reused from document to document, so that a document
  * costs no allocation. Not thread-safe.
  *
- * <p>A tree or a streaming generator costs several times as much a document, which counts here: this
- * runs once for each record of the whole service.
+ * <p>A tree or a streaming generator costs several times as much a document, which counts here:
+ * this runs once for each record of the whole service.
  */
 final class JsonBytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -322,6 +322,8 @@ final class JsonBytes {
     if (needed > Integer.MAX_VALUE - 16) {
       throw new IllegalStateException("a document of more than 2 GB cannot be written");
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
+    bytes =
+        Arrays.copyOf(
+            bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
   }
 }

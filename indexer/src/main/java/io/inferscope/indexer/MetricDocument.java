@@ -73,8 +73,7 @@ final class MetricDocument {
       case PointValue.DoubleGauge gauge -> number(name, gauge.value(), point);
       case PointValue.DoubleSum sum -> number(name, sum.value(), point);
       case PointValue.Histogram histogram -> buckets(name, Buckets.of(histogram), point);
-      case PointValue.ExponentialHistogram histogram ->
-          buckets(name, Buckets.of(histogram), point);
+      case PointValue.ExponentialHistogram histogram -> buckets(name, Buckets.of(histogram), point);
       case PointValue.Summary summary -> summary(name, summary, point);
     }
   }
@@ -136,8 +135,7 @@ final class MetricDocument {
 
   private static boolean isCounter(PointValue value) {
     return switch (value) {
-      case PointValue.LongSum sum ->
-          sum.monotonic() && sum.temporality() == Temporality.CUMULATIVE;
+      case PointValue.LongSum sum -> sum.monotonic() && sum.temporality() == Temporality.CUMULATIVE;
       case PointValue.DoubleSum sum ->
           sum.monotonic() && sum.temporality() == Temporality.CUMULATIVE;
       case PointValue.None v -> false;

@@ -31,10 +31,13 @@ final class AttributeWriterTest {
   void write_flattensMapsIntoDottedNames() {
     Attributes attributes =
         Attributes.builder()
-            .put("a", new Value.MapValue(Attributes.builder()
-                .put("b", 1)
-                .put("c", new Value.MapValue(Attributes.builder().put("d", "x").build()))
-                .build()))
+            .put(
+                "a",
+                new Value.MapValue(
+                    Attributes.builder()
+                        .put("b", 1)
+                        .put("c", new Value.MapValue(Attributes.builder().put("d", "x").build()))
+                        .build()))
             .build();
 
     assertThat(write(attributes)).isEqualTo("{\"attributes\":{\"a.b\":1,\"a.c.d\":\"x\"}}");
@@ -73,7 +76,8 @@ final class AttributeWriterTest {
     Attributes attributes =
         Attributes.builder().put("a", new Value.Array(List.of(map, Value.of("x")))).build();
 
-    assertThat(write(attributes)).isEqualTo("{\"attributes\":{\"a\":\"[{\\\"k\\\":1},\\\"x\\\"]\"}}");
+    assertThat(write(attributes))
+        .isEqualTo("{\"attributes\":{\"a\":\"[{\\\"k\\\":1},\\\"x\\\"]\"}}");
     assertThat(changes()).contains("nested-as-text");
   }
 
@@ -89,7 +93,8 @@ final class AttributeWriterTest {
             .put("", "nameless")
             .build();
 
-    assertThat(write(attributes)).isEqualTo("{\"attributes\":{\"bytes\":\"ab\",\"_\":\"nameless\"}}");
+    assertThat(write(attributes))
+        .isEqualTo("{\"attributes\":{\"bytes\":\"ab\",\"_\":\"nameless\"}}");
     assertThat(changes())
         .contains("not-finite-left-out", "empty-left-out", "bytes-as-hex", "name-changed")
         .contains("NaN");
@@ -99,7 +104,8 @@ final class AttributeWriterTest {
   void write_addsTheExtraAttributeUnlessTheSenderSetIt() {
     Attributes own = Attributes.builder().put("event.name", "mine").build();
 
-    assertThat(write(own, "event.name", "other")).isEqualTo("{\"attributes\":{\"event.name\":\"mine\"}}");
+    assertThat(write(own, "event.name", "other"))
+        .isEqualTo("{\"attributes\":{\"event.name\":\"mine\"}}");
     assertThat(write(Attributes.EMPTY, "event.name", "other"))
         .isEqualTo("{\"attributes\":{\"event.name\":\"other\"}}");
   }

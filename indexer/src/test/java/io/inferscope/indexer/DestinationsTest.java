@@ -24,7 +24,8 @@ final class DestinationsTest {
     assertThat(name(record, scope, resource)).isEqualTo("logs-one.otel-default");
     assertThat(name(Attributes.EMPTY, scope, resource)).isEqualTo("logs-two.otel-default");
     assertThat(name(Attributes.EMPTY, Scope.EMPTY, resource)).isEqualTo("logs-three.otel-default");
-    assertThat(name(Attributes.EMPTY, Scope.EMPTY, Resource.EMPTY)).isEqualTo("logs-generic.otel-default");
+    assertThat(name(Attributes.EMPTY, Scope.EMPTY, Resource.EMPTY))
+        .isEqualTo("logs-generic.otel-default");
     assertThat(originals.steps()).isZero();
   }
 
@@ -47,7 +48,8 @@ final class DestinationsTest {
   @Test
   void of_namesDatasetsAfterReceivers() {
     Scope scope =
-        new Scope("go.example/receiver/hostmetricsreceiver/internal/cpu", "", Attributes.EMPTY, 0, "");
+        new Scope(
+            "go.example/receiver/hostmetricsreceiver/internal/cpu", "", Attributes.EMPTY, 0, "");
 
     assertThat(name(Attributes.EMPTY, scope, Resource.EMPTY))
         .isEqualTo("logs-hostmetricsreceiver.otel-default");
@@ -69,11 +71,15 @@ final class DestinationsTest {
       assertThat(name(dataset("d" + i), Scope.EMPTY, Resource.EMPTY)).contains("d" + i);
     }
 
-    assertThat(name(dataset("more"), Scope.EMPTY, Resource.EMPTY)).isEqualTo("logs-generic.otel-default");
+    assertThat(name(dataset("more"), Scope.EMPTY, Resource.EMPTY))
+        .isEqualTo("logs-generic.otel-default");
     assertThat(name(dataset("d3"), Scope.EMPTY, Resource.EMPTY)).isEqualTo("logs-d3.otel-default");
     assertThat(destinations.of("b", dataset("more"), Scope.EMPTY, Resource.EMPTY, originals).name())
         .isEqualTo("logs-more.otel-b");
-    assertThat(metrics.counter("inferscope.indexer.datasets.refused", "tenant", "default", "type", "logs").count())
+    assertThat(
+            metrics
+                .counter("inferscope.indexer.datasets.refused", "tenant", "default", "type", "logs")
+                .count())
         .isEqualTo(1);
     assertThat(originals.steps()).isEqualTo(LossyStep.REROUTED.bit());
   }

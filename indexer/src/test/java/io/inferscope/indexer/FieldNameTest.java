@@ -19,7 +19,18 @@ final class FieldNameTest {
 
   @ParameterizedTest
   @CsvSource(
-      value = {"''|_", "' '|_", ".|_._", "..|_._._", ".a|_.a", "a.|a._", "a..b|a._.b", "a. .b|a._.b", "'\u2003'|_", "'x\u0001y'|x_y"},
+      value = {
+        "''|_",
+        "' '|_",
+        ".|_._",
+        "..|_._._",
+        ".a|_.a",
+        "a.|a._",
+        "a..b|a._.b",
+        "a. .b|a._.b",
+        "'\u2003'|_",
+        "'x\u0001y'|x_y"
+      },
       delimiter = '|')
   void normalise_fillsBlankParts(String name, String expected) {
     assertThat(FieldName.isPlain(name)).isFalse();

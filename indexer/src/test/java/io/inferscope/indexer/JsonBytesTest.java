@@ -13,13 +13,14 @@ final class JsonBytesTest {
   void value_escapesWhatJsonAsksFor() {
     json.value("\"\\\n\r\t\b\f\u0000\u001f/é€😀\ud800x");
 
-    assertThat(json.text())
-        .isEqualTo("\"\\\"\\\\\\n\\r\\t\\b\\f\\u0000\\u001f/é€😀\uFFFDx\"");
+    assertThat(json.text()).isEqualTo("\"\\\"\\\\\\n\\r\\t\\b\\f\\u0000\\u001f/é€😀\uFFFDx\"");
   }
 
   @Test
   void value_writesEveryLong() {
-    long[] numbers = {0, 1, 9, 10, 99, -1, -10, 999_999_999_999_999_999L, Long.MAX_VALUE, Long.MIN_VALUE};
+    long[] numbers = {
+      0, 1, 9, 10, 99, -1, -10, 999_999_999_999_999_999L, Long.MAX_VALUE, Long.MIN_VALUE
+    };
     for (long number : numbers) {
       json.clear();
 
@@ -33,9 +34,11 @@ final class JsonBytesTest {
   void value_isReadBackByAnIndependentParser() {
     Random random = new Random(7);
     for (int i = 0; i < 2_000; i++) {
-      String text = random.ints(random.nextInt(40), 0, 0xD800)
-          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-          .toString();
+      String text =
+          random
+              .ints(random.nextInt(40), 0, 0xD800)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
       double number = Double.longBitsToDouble(random.nextLong());
       number = Double.isFinite(number) ? number : 1e300;
       json.clear();

@@ -63,8 +63,22 @@ final class LogDocumentTest {
 
   @Test
   void write_takesTheObservedTimeThenTheTimeOfReceipt() {
-    JsonNode observed = write(new LogRecord(
-        Records.RESOURCE, Records.SCOPE, 0, Records.NOON, 0, "", Value.EMPTY, Attributes.EMPTY, 0, 0, "", "", ""));
+    JsonNode observed =
+        write(
+            new LogRecord(
+                Records.RESOURCE,
+                Records.SCOPE,
+                0,
+                Records.NOON,
+                0,
+                "",
+                Value.EMPTY,
+                Attributes.EMPTY,
+                0,
+                0,
+                "",
+                "",
+                ""));
     JsonNode unknown = write(Records.log(0, Value.EMPTY, Attributes.EMPTY));
     JsonNode far = write(Records.log(-1, Value.EMPTY, Attributes.EMPTY));
 
@@ -84,7 +98,8 @@ final class LogDocumentTest {
     assertThat(body(Value.of(Double.NaN))).isEqualTo("{\"text\":\"NaN\"}");
     assertThat(body(new Value.Bytes(new byte[] {1, 2}))).isEqualTo("{\"text\":\"0102\"}");
     assertThat(body(map)).isEqualTo("{\"structured\":{\"a\":1}}");
-    assertThat(body(new Value.Array(List.of(map, map)))).isEqualTo("{\"structured\":[{\"a\":1},{\"a\":1}]}");
+    assertThat(body(new Value.Array(List.of(map, map))))
+        .isEqualTo("{\"structured\":[{\"a\":1},{\"a\":1}]}");
     assertThat(body(new Value.Array(List.of(map, Value.of("x")))))
         .isEqualTo("{\"structured\":{\"value\":[{\"a\":1},\"x\"]}}");
     assertThat(write(Records.log(Value.EMPTY, Attributes.EMPTY)).has("body")).isFalse();
@@ -112,7 +127,19 @@ final class LogDocumentTest {
   void write_leavesOutASeverityThatNoByteHolds() {
     LogRecord log =
         new LogRecord(
-            Records.RESOURCE, Records.SCOPE, Records.NOON, 0, 4711, "", Value.EMPTY, Attributes.EMPTY, 0, 0, "", "", "");
+            Records.RESOURCE,
+            Records.SCOPE,
+            Records.NOON,
+            0,
+            4711,
+            "",
+            Value.EMPTY,
+            Attributes.EMPTY,
+            0,
+            0,
+            "",
+            "",
+            "");
 
     JsonNode written = write(log);
 
@@ -124,7 +151,19 @@ final class LogDocumentTest {
   void write_shortensKeywordsThatAreNoTerms() {
     LogRecord log =
         new LogRecord(
-            Records.RESOURCE, Records.SCOPE, Records.NOON, 0, 0, "x".repeat(40_000), Value.EMPTY, Attributes.EMPTY, 0, 0, "", "", "");
+            Records.RESOURCE,
+            Records.SCOPE,
+            Records.NOON,
+            0,
+            0,
+            "x".repeat(40_000),
+            Value.EMPTY,
+            Attributes.EMPTY,
+            0,
+            0,
+            "",
+            "",
+            "");
 
     JsonNode written = write(log);
 

@@ -53,7 +53,8 @@ final class MetricDocumentTest {
 
     JsonNode written = write(Records.point("h", histogram)).getFirst();
 
-    assertThat(written.at("/metrics/h")).hasToString("{\"counts\":[1,3,2],\"values\":[1.0,7.0,10.0]}");
+    assertThat(written.at("/metrics/h"))
+        .hasToString("{\"counts\":[1,3,2],\"values\":[1.0,7.0,10.0]}");
     assertThat(LogDocumentTest.original(written).at("/metrics/0"))
         .hasToString(
             "{\"name\":\"h\",\"type\":\"histogram\",\"temporality\":\"DELTA\",\"count\":6,"
@@ -77,7 +78,18 @@ final class MetricDocumentTest {
     Buckets buckets =
         Buckets.of(
             new PointValue.ExponentialHistogram(
-                9, 0, 0, 0, 0, 2, 0, 1, new long[] {3, 0, 1}, 0, new long[] {1, 2}, Temporality.DELTA));
+                9,
+                0,
+                0,
+                0,
+                0,
+                2,
+                0,
+                1,
+                new long[] {3, 0, 1},
+                0,
+                new long[] {1, 2},
+                Temporality.DELTA));
 
     assertThat(buckets.counts()).containsExactly(2, 1, 2, 3, 1);
     assertThat(buckets.values()).containsExactly(new double[] {-3, -1.5, 0, 3, 12}, within(1e-9));
@@ -87,8 +99,16 @@ final class MetricDocumentTest {
   void write_leavesOutPointsWithoutANumber() {
     MetricPoint flagged =
         new MetricPoint(
-            Records.RESOURCE, Records.SCOPE, "stale", "", "s", Records.point("x", new PointValue.None()).attributes(),
-            0, Records.NOON, 1, new PointValue.DoubleGauge(0));
+            Records.RESOURCE,
+            Records.SCOPE,
+            "stale",
+            "",
+            "s",
+            Records.point("x", new PointValue.None()).attributes(),
+            0,
+            Records.NOON,
+            1,
+            new PointValue.DoubleGauge(0));
 
     JsonNode written =
         write(

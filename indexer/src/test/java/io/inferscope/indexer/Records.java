@@ -32,8 +32,7 @@ final class Records {
   }
 
   static LogRecord log(long time, Value body, Attributes attributes) {
-    return new LogRecord(
-        RESOURCE, SCOPE, time, 0, 9, "INFO", body, attributes, 0, 0, "", "", "");
+    return new LogRecord(RESOURCE, SCOPE, time, 0, 9, "INFO", body, attributes, 0, 0, "", "", "");
   }
 
   static Span span(Attributes attributes, List<Span.Event> events) {
@@ -61,7 +60,16 @@ final class Records {
 
   static MetricPoint point(String name, PointValue value) {
     return new MetricPoint(
-        RESOURCE, SCOPE, name, "", "s", Attributes.builder().put("a", "b").build(), 0, NOON, 0, value);
+        RESOURCE,
+        SCOPE,
+        name,
+        "",
+        "s",
+        Attributes.builder().put("a", "b").build(),
+        0,
+        NOON,
+        0,
+        value);
   }
 
   static JsonNode parse(String json) {

@@ -83,7 +83,10 @@ final class SpanDocumentTest {
   void write_makesALogDocumentOfAnEvent() {
     Span.Event event =
         new Span.Event(
-            Records.NOON + 1, "exception", Attributes.builder().put("exception.type", "E").build(), 4);
+            Records.NOON + 1,
+            "exception",
+            Attributes.builder().put("exception.type", "E").build(),
+            4);
     Span span = Records.span(Attributes.EMPTY, List.of(event));
 
     document.write(span, event, LOGS, Records.ORIGIN);
@@ -108,9 +111,25 @@ final class SpanDocumentTest {
   void write_keepsTheEndOfASpanWhoseClockRanBackwards() {
     Span span =
         new Span(
-            Records.RESOURCE, Records.SCOPE, "", "", "", "", 0, "", Span.SpanKind.INTERNAL,
-            Records.NOON, Records.NOON - 5, Attributes.EMPTY, 0, List.of(), 0, List.of(), 0,
-            Span.StatusCode.ERROR, "");
+            Records.RESOURCE,
+            Records.SCOPE,
+            "",
+            "",
+            "",
+            "",
+            0,
+            "",
+            Span.SpanKind.INTERNAL,
+            Records.NOON,
+            Records.NOON - 5,
+            Attributes.EMPTY,
+            0,
+            List.of(),
+            0,
+            List.of(),
+            0,
+            Span.StatusCode.ERROR,
+            "");
 
     document.write(span, TRACES, Records.ORIGIN);
 
