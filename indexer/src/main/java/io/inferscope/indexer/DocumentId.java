@@ -27,9 +27,9 @@ final class DocumentId {
   DocumentId(UUID identity, int partition) {
     StringBuilder text = new StringBuilder(30);
     append(text, identity.getMostSignificantBits() >>> 60, 1);
-    append(text, identity.getMostSignificantBits() & (1L << 60) - 1, 12);
+    append(text, identity.getMostSignificantBits() & ((1L << 60) - 1), 12);
     append(text, identity.getLeastSignificantBits() >>> 60, 1);
-    append(text, identity.getLeastSignificantBits() & (1L << 60) - 1, 12);
+    append(text, identity.getLeastSignificantBits() & ((1L << 60) - 1), 12);
     append(text, partition, PARTITION_DIGITS);
     prefix = text.toString();
   }
@@ -57,7 +57,7 @@ final class DocumentId {
 
   /** {@code number} in {@code digits} base-32 digits. */
   static void append(StringBuilder text, long number, int digits) {
-    if (number < 0 || number >>> 5 * digits != 0) {
+    if (number < 0 || number >>> (5 * digits) != 0) {
       throw new IllegalArgumentException(number + " does not fit " + digits + " base-32 digits");
     }
     for (int shift = 5 * (digits - 1); shift >= 0; shift -= 5) {

@@ -25,6 +25,7 @@ final class SharedPart<T> {
   }
 
   /** Writes {@code source}'s object; {@code fields} is asked only where the source is a new one. */
+  @SuppressWarnings("ReferenceEquality") // the decoder shares the instance; comparing would cost
   void write(
       JsonBytes document, Originals originals, T source, Attributes attributes, Fields<T> fields) {
     if (last != source) {
