@@ -1,0 +1,12 @@
+package io.inferscope.elasticsearch;
+
+import java.nio.charset.StandardCharsets;
+
+/** Constant parts of what is sent. */
+final class Ascii {
+  private Ascii() {}
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
