@@ -1,0 +1,92 @@
+package io.inferscope.queryapi;
+
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A request that the contract has accepted, with whose data it may see. */
+final class ApiRequest {
+  private final ValidatedRequest request;
+  private final QueryApiConfig config;
+  private final Instant now;
+  private final String tenant;
+  private final String actor;
+
+  ApiRequest(ValidatedRequest request, QueryApiConfig config, Instant now, String tenant, String actor) {
+    this.request = request;
+    this.config = config;
+    this.now = now;
+    this.tenant = tenant;
+    this.actor = actor;
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  /** Who asks, for the audit: the id of an API key. */
+  String actor() {
+    return actor;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Optional<String> text(String name) {
+    RequestParameter parameter = request.getQuery().get(name);
+    return parameter == null || parameter.isNull() ? Optional.empty() : Optional.of(parameter.getString());
+  }
+
+  String text(String name, String otherwise) {
+    return text(name).orElse(otherwise);
+  }
+
+  String pathText(String name) {
+    return request.getPathParameters().get(name).getString();
+  }
+
+  Optional<Instant> moment(String name) {
+    return text(name).map(value -> Moments.parse(name, value, now));
+  }
+
+  /** The page size, bounded by the configuration. */
+  int size() {
+    RequestParameter parameter = request.getQuery().get("size");
+    int size = parameter == null || parameter.isNull() ? 50 : parameter.getInteger();
+    if (size > config.maxPageSize()) {
+      throw ProblemException.badParameter(
+          "size", Integer.toString(size), "at most " + config.maxPageSize() + " (query-api.max-page-size)");
+    }
+    return size;
+  }
+
+  /** {@code from} and {@code to}, by default the last 15 minutes. */
+  TimeRange range() {
+    Instant from = moment("from").orElse(now.minus(Duration.ofMinutes(15)));
+    Instant to = moment("to").orElse(now);
+    return bounded(from, to, "from");
+  }
+
+  /** Two parameters that together name a window, if both are there. */
+  Optional<TimeRange> range(String fromName, String toName) {
+    Optional<Instant> from = moment(fromName);
+    Optional<Instant> to = moment(toName);
+    return from.isPresent() && to.isPresent()
+        ? Optional.of(bounded(from.get(), to.get(), fromName))
+        : Optional.empty();
+  }
+
+  private TimeRange bounded(Instant from, Instant to, String name) {
+    if (!from.isBefore(to)) {
+      throw ProblemException.badParameter(name, from.toString(), "it must lie before the end of the window, " + to);
+    }
+    if (Duration.between(from, to).compareTo(config.maxRange()) > 0) {
+      throw ProblemException.badParameter(
+          name, from.toString(), "a window may be at most " + Moments.text(config.maxRange()) + " (query-api.max-range)");
+    }
+    return new TimeRange(from, to);
+  }
+}
