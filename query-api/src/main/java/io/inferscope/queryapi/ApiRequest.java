@@ -14,7 +14,8 @@ final class ApiRequest {
   private final String tenant;
   private final String actor;
 
-  ApiRequest(ValidatedRequest request, QueryApiConfig config, Instant now, String tenant, String actor) {
+  ApiRequest(
+      ValidatedRequest request, QueryApiConfig config, Instant now, String tenant, String actor) {
     this.request = request;
     this.config = config;
     this.now = now;
@@ -37,7 +38,9 @@ final class ApiRequest {
 
   Optional<String> text(String name) {
     RequestParameter parameter = request.getQuery().get(name);
-    return parameter == null || parameter.isNull() ? Optional.empty() : Optional.of(parameter.getString());
+    return parameter == null || parameter.isNull()
+        ? Optional.empty()
+        : Optional.of(parameter.getString());
   }
 
   String text(String name, String otherwise) {
@@ -58,7 +61,9 @@ final class ApiRequest {
     int size = parameter == null || parameter.isNull() ? 50 : parameter.getInteger();
     if (size > config.maxPageSize()) {
       throw ProblemException.badParameter(
-          "size", Integer.toString(size), "at most " + config.maxPageSize() + " (query-api.max-page-size)");
+          "size",
+          Integer.toString(size),
+          "at most " + config.maxPageSize() + " (query-api.max-page-size)");
     }
     return size;
   }
@@ -81,11 +86,14 @@ final class ApiRequest {
 
   private TimeRange bounded(Instant from, Instant to, String name) {
     if (!from.isBefore(to)) {
-      throw ProblemException.badParameter(name, from.toString(), "it must lie before the end of the window, " + to);
+      throw ProblemException.badParameter(
+          name, from.toString(), "it must lie before the end of the window, " + to);
     }
     if (Duration.between(from, to).compareTo(config.maxRange()) > 0) {
       throw ProblemException.badParameter(
-          name, from.toString(), "a window may be at most " + Moments.text(config.maxRange()) + " (query-api.max-range)");
+          name,
+          from.toString(),
+          "a window may be at most " + Moments.text(config.maxRange()) + " (query-api.max-range)");
     }
     return new TimeRange(from, to);
   }

@@ -11,7 +11,9 @@ final class ProblemException extends RuntimeException {
 
   static ProblemException badParameter(String name, String value, String allowed) {
     return new ProblemException(
-        400, "Bad parameter", "Parameter '" + name + "': '" + value + "' is not allowed; " + allowed);
+        400,
+        "Bad parameter",
+        "Parameter '" + name + "': '" + value + "' is not allowed; " + allowed);
   }
 
   Problem problem() {

@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of {@code openapi.yaml}. Requests are checked against the contract on the event loop and answered on
- * virtual threads, at most {@code maxConcurrentQueries} at once. Thread-safe.
+ * The HTTP server of {@code openapi.yaml}. Requests are checked against the contract on the event
+ * loop and answered on virtual threads, at most {@code maxConcurrentQueries} at once. Thread-safe.
  */
 public final class QueryApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
@@ -89,7 +89,8 @@ public final class QueryApi implements AutoCloseable {
   /**
    * Binds and serves.
    *
-   * @throws RuntimeException when the port cannot be bound or an operation of the contract is not served
+   * @throws RuntimeException when the port cannot be bound or an operation of the contract is not
+   *     served
    */
   public static QueryApi start(
       Vertx vertx,
@@ -112,7 +113,8 @@ public final class QueryApi implements AutoCloseable {
   }
 
   private Router router(Vertx vertx, OpenAPIContract contract) {
-    RouterBuilder builder = RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId();
@@ -122,26 +124,41 @@ public final class QueryApi implements AutoCloseable {
       }
       boolean open = route.getOperation().getOpenAPIModel().containsKey("security");
       Access.Right right =
-          route.getOperation().getHttpMethod().name().equals("GET") ? Access.Right.READ : Access.Right.OPERATE;
+          route.getOperation().getHttpMethod().name().equals("GET")
+              ? Access.Right.READ
+              : Access.Right.OPERATE;
       route.setDoSecurity(false);
       route.addHandler(context -> handle(context, id, operation, open, right));
       route.addFailureHandler(this::failed);
     }
     Router router = builder.createRouter();
-    router.route().last().handler(context -> send(context, Problem.of(404, "Not found", "No such path; see /openapi.yaml")));
-    router.errorHandler(405, context -> send(context, Problem.of(405, "Method not allowed", "See /openapi.yaml")));
+    router
+        .route()
+        .last()
+        .handler(
+            context ->
+                send(context, Problem.of(404, "Not found", "No such path; see /openapi.yaml")));
+    router.errorHandler(
+        405, context -> send(context, Problem.of(405, "Method not allowed", "See /openapi.yaml")));
     return router;
   }
 
-  private void handle(RoutingContext context, String id, Operation operation, boolean open, Access.Right right) {
-    switch (open ? new Access.Decision.Granted("default", "") : access.decide(token(context), right)) {
+  private void handle(
+      RoutingContext context, String id, Operation operation, boolean open, Access.Right right) {
+    switch (open
+        ? new Access.Decision.Granted("default", "")
+        : access.decide(token(context), right)) {
       case Access.Decision.Granted granted -> dispatch(context, id, operation, granted);
       case Access.Decision.Unauthenticated ignored -> {
         context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        send(context, Problem.of(401, "Unauthorized", "Send an API key as Authorization: Bearer isk_…"));
+        send(
+            context,
+            Problem.of(401, "Unauthorized", "Send an API key as Authorization: Bearer isk_…"));
       }
       case Access.Decision.Forbidden ignored ->
-          send(context, Problem.of(403, "Forbidden", "This API key lacks the scope that " + id + " needs"));
+          send(
+              context,
+              Problem.of(403, "Forbidden", "This API key lacks the scope that " + id + " needs"));
     }
   }
 
@@ -155,14 +172,19 @@ public final class QueryApi implements AutoCloseable {
     return space < 0 ? "" : header.substring(space + 1).strip();
   }
 
-  private void dispatch(RoutingContext context, String id, Operation operation, Access.Decision.Granted granted) {
+  private void dispatch(
+      RoutingContext context, String id, Operation operation, Access.Decision.Granted granted) {
     if (!permits.tryAcquire()) {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-      send(context, Problem.of(503, "Busy", config.maxConcurrentQueries() + " queries are running; try again"));
+      send(
+          context,
+          Problem.of(
+              503, "Busy", config.maxConcurrentQueries() + " queries are running; try again"));
       return;
     }
     ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    ApiRequest request = new ApiRequest(validated, config, clock.instant(), granted.tenant(), granted.actor());
+    ApiRequest request =
+        new ApiRequest(validated, config, clock.instant(), granted.tenant(), granted.actor());
     try {
       executor.execute(
           () -> {
@@ -191,9 +213,14 @@ public final class QueryApi implements AutoCloseable {
     } catch (RuntimeException e) {
       String trace = newTraceId();
       LOG.error("{} failed, trace {}", id, trace, e);
-      send(context, Problem.of(500, "Internal error", "The log names the cause under this trace id").at(context.request().path(), trace));
+      send(
+          context,
+          Problem.of(500, "Internal error", "The log names the cause under this trace id")
+              .at(context.request().path(), trace));
     } finally {
-      sample.stop(metrics.timer("inferscope.query.requests", "operation", id, "status", Integer.toString(status)));
+      sample.stop(
+          metrics.timer(
+              "inferscope.query.requests", "operation", id, "status", Integer.toString(status)));
     }
   }
 
@@ -206,7 +233,10 @@ public final class QueryApi implements AutoCloseable {
     } else {
       String trace = newTraceId();
       LOG.error("{} failed, trace {}", context.request().path(), trace, failure);
-      send(context, Problem.of(500, "Internal error", "The log names the cause under this trace id").at(context.request().path(), trace));
+      send(
+          context,
+          Problem.of(500, "Internal error", "The log names the cause under this trace id")
+              .at(context.request().path(), trace));
     }
   }
 
@@ -245,7 +275,11 @@ public final class QueryApi implements AutoCloseable {
         .runOnContext(
             ignored -> {
               if (!context.response().ended() && !context.response().closed()) {
-                context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body);
+                context
+                    .response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                    .end(body);
               }
             });
   }

@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param maxPageSize the most documents of one page
  * @param maxConcurrentQueries beyond it callers get 503 with Retry-After
  */
-public record QueryApiConfig(String host, int port, Duration maxRange, int maxPageSize, int maxConcurrentQueries) {}
+public record QueryApiConfig(
+    String host, int port, Duration maxRange, int maxPageSize, int maxConcurrentQueries) {}

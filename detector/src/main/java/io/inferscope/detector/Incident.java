@@ -1,0 +1,81 @@
+package io.inferscope.detector;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Findings that belong together, and who may have caused them. Immutable: every change makes a new value.
+ *
+ * @param id never used again
+ * @param service the first suspect's, or where the first finding was made while nobody is suspected
+ * @param kind label of a {@code FaultKind}
+ * @param onset when it began, as far as the telemetry shows
+ * @param reason what the ranking rests on, or why none is offered
+ * @param findings newest state of each deviating series, first found first
+ * @param traces examples of requests that suffered
+ */
+public record Incident(
+    String id,
+    String tenant,
+    State state,
+    String title,
+    String service,
+    String kind,
+    Instant onset,
+    Instant openedAt,
+    Instant updatedAt,
+    @Nullable Instant lastFindingAt,
+    @Nullable Instant resolvedAt,
+    @Nullable String acknowledgedBy,
+    String reason,
+    List<Suspect> suspects,
+    List<Finding> findings,
+    Impact impact,
+    List<Change> changes,
+    List<PatternChange> patterns,
+    List<String> traces) {
+
+  public Incident {
+    suspects = List.copyOf(suspects);
+    findings = List.copyOf(findings);
+    changes = List.copyOf(changes);
+    patterns = List.copyOf(patterns);
+    traces = List.copyOf(traces);
+  }
+
+  /** Where an incident is in its life. */
+  public enum State {
+    OPEN,
+    ACKNOWLEDGED,
+    RESOLVED
+  }
+
+  /**
+   * Who was hit since the onset.
+   *
+   * @param requests that entered the system from outside
+   * @param failed of these
+   * @param services that show a deviation
+   */
+  public record Impact(long requests, long failed, List<String> services) {
+    public Impact {
+      services = List.copyOf(services);
+    }
+
+    /** Nothing is known yet. */
+    public static final Impact UNKNOWN = new Impact(0, 0, List.of());
+  }
+
+  /** Something that changed around the onset, such as a version. */
+  public record Change(String type, String service, String text, Instant at) {}
+
+  /** A log pattern whose rate differs from the baseline. */
+  public record PatternChange(
+      String id, String template, String service, double beforePerMinute, double afterPerMinute) {}
+
+  /** Whether the incident still goes on. */
+  public boolean isActive() {
+    return state != State.RESOLVED;
+  }
+}

@@ -1,0 +1,171 @@
+package io.inferscope.detector;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Folds findings into incidents: a finding joins an active incident when it is about the same series or when its
+ * service exchanges requests with one that the incident already touches; otherwise it opens one, but only once it has
+ * been seen in two judgements in a row, since a page is expensive. Not thread-safe.
+ */
+final class IncidentBook {
+  private final String tenant;
+  private final Duration resolveAfter;
+  private final Supplier<String> ids;
+  private final Map<String, Incident> active = new LinkedHashMap<>();
+  private Set<Subject> seenBefore = Set.of();
+
+  IncidentBook(String tenant, Duration resolveAfter, Supplier<String> ids) {
+    this.tenant = tenant;
+    this.resolveAfter = resolveAfter;
+    this.ids = ids;
+  }
+
+  /** Takes up an incident that was active before a restart. */
+  void restore(Incident incident) {
+    if (incident.isActive()) {
+      active.put(incident.id(), incident);
+    }
+  }
+
+  /**
+   * Folds one judgement's findings in.
+   *
+   * @param connected whether requests flow between two services, directly or through others
+   * @return every incident that changed, resolved ones included
+   */
+  List<Incident> fold(List<Finding> findings, BiPredicate<String, String> connected, Instant now) {
+    Map<String, Incident> changed = new LinkedHashMap<>();
+    Set<Subject> seen = new LinkedHashSet<>();
+    List<Finding> confirmed = new ArrayList<>();
+    for (Finding finding : findings) {
+      seen.add(Subject.of(finding));
+      Optional<Incident> home = home(finding, connected);
+      if (home.isPresent()) {
+        put(changed, with(home.get(), finding, now));
+      } else if (seenBefore.contains(Subject.of(finding))) {
+        confirmed.add(finding);
+      }
+    }
+    for (Finding finding : confirmed) {
+      Incident incident =
+          home(finding, connected).map(home -> with(home, finding, now)).orElseGet(() -> open(finding, now));
+      put(changed, incident);
+    }
+    seenBefore = seen;
+    resolveQuiet(now).forEach(incident -> changed.put(incident.id(), incident));
+    return List.copyOf(changed.values());
+  }
+
+  private void put(Map<String, Incident> changed, Incident incident) {
+    active.put(incident.id(), incident);
+    changed.put(incident.id(), incident);
+  }
+
+  /** Replaces an active incident by its newer self, for example after an analysis. */
+  void replace(Incident incident) {
+    if (incident.isActive()) {
+      active.put(incident.id(), incident);
+    } else {
+      active.remove(incident.id());
+    }
+  }
+
+  /** The incidents that go on. */
+  List<Incident> active() {
+    return List.copyOf(active.values());
+  }
+
+  /** The earliest onset of those, if any. */
+  Optional<Instant> earliestOnset() {
+    return active.values().stream().map(Incident::onset).min(Instant::compareTo);
+  }
+
+  private Optional<Incident> home(Finding finding, BiPredicate<String, String> connected) {
+    return active.values().stream()
+        .filter(
+            incident ->
+                incident.findings().stream()
+                    .anyMatch(
+                        known ->
+                            known.service().equals(finding.service())
+                                || connected.test(known.service(), finding.service())))
+        .findFirst();
+  }
+
+  private Incident open(Finding finding, Instant now) {
+    return new Incident(
+        ids.get(),
+        tenant,
+        Incident.State.OPEN,
+        finding.text(),
+        finding.service(),
+        "unknown",
+        finding.onset(),
+        now,
+        now,
+        now,
+        null,
+        null,
+        "being analysed",
+        List.of(),
+        List.of(finding),
+        new Incident.Impact(0, 0, List.of(finding.service())),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static Incident with(Incident incident, Finding finding, Instant now) {
+    Map<Subject, Finding> bySubject = new LinkedHashMap<>();
+    incident.findings().forEach(known -> bySubject.put(Subject.of(known), known));
+    Finding known = bySubject.get(Subject.of(finding));
+    // The first estimate of an onset saw the change against an unspoilt baseline.
+    bySubject.put(Subject.of(finding), known == null ? finding : withOnset(finding, known.onset()));
+    List<Finding> findings = List.copyOf(bySubject.values());
+    Instant onset = finding.onset().isBefore(incident.onset()) ? finding.onset() : incident.onset();
+    List<String> services = findings.stream().map(Finding::service).distinct().toList();
+    return IncidentChanges.withFindings(incident, findings, onset, services, now);
+  }
+
+  private static Finding withOnset(Finding finding, Instant onset) {
+    return new Finding(
+        finding.type(),
+        finding.service(),
+        finding.detail(),
+        finding.text(),
+        finding.before(),
+        finding.after(),
+        finding.pValue(),
+        onset);
+  }
+
+  private List<Incident> resolveQuiet(Instant now) {
+    List<Incident> resolved = new ArrayList<>();
+    for (Incident incident : active()) {
+      Instant last = incident.lastFindingAt() == null ? incident.openedAt() : incident.lastFindingAt();
+      if (!last.plus(resolveAfter).isAfter(now)) {
+        Incident done = IncidentChanges.resolved(incident, now);
+        active.remove(done.id());
+        resolved.add(done);
+      }
+    }
+    return resolved;
+  }
+
+  /** Which series and measure a finding is about. */
+  private record Subject(Finding.Type type, String service, String detail) {
+    static Subject of(Finding finding) {
+      return new Subject(finding.type(), finding.service(), finding.detail());
+    }
+  }
+}

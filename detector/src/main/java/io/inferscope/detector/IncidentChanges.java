@@ -1,0 +1,65 @@
+package io.inferscope.detector;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The ways in which an incident becomes a newer one. */
+final class IncidentChanges {
+  private IncidentChanges() {}
+
+  static Incident withFindings(
+      Incident old, List<Finding> findings, Instant onset, List<String> services, Instant now) {
+    return new Incident(
+        old.id(),
+        old.tenant(),
+        old.state(),
+        old.title(),
+        old.service(),
+        old.kind(),
+        onset,
+        old.openedAt(),
+        now,
+        now,
+        null,
+        old.acknowledgedBy(),
+        old.reason(),
+        old.suspects(),
+        findings,
+        new Incident.Impact(old.impact().requests(), old.impact().failed(), services),
+        old.changes(),
+        old.patterns(),
+        old.traces());
+  }
+
+  static Incident resolved(Incident old, Instant now) {
+    return withState(old, Incident.State.RESOLVED, old.acknowledgedBy(), now);
+  }
+
+  static Incident acknowledged(Incident old, String by, Instant now) {
+    return withState(old, Incident.State.ACKNOWLEDGED, by, now);
+  }
+
+  private static Incident withState(
+      Incident old, Incident.State state, @org.jspecify.annotations.Nullable String acknowledgedBy, Instant now) {
+    return new Incident(
+        old.id(),
+        old.tenant(),
+        state,
+        old.title(),
+        old.service(),
+        old.kind(),
+        old.onset(),
+        old.openedAt(),
+        now,
+        old.lastFindingAt(),
+        state == Incident.State.RESOLVED ? now : null,
+        acknowledgedBy,
+        old.reason(),
+        old.suspects(),
+        old.findings(),
+        old.impact(),
+        old.changes(),
+        old.patterns(),
+        old.traces());
+  }
+}
