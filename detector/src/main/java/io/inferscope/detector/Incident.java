@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings that belong together, and who may have caused them. Immutable: every change makes a new value.
+ * Findings that belong together, and who may have caused them. Immutable: every change makes a new
+ * value.
  *
  * @param id never used again
  * @param service the first suspect's, or where the first finding was made while nobody is suspected

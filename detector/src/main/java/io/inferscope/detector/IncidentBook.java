@@ -13,9 +13,10 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
- * Folds findings into incidents: a finding joins an active incident when it is about the same series or when its
- * service exchanges requests with one that the incident already touches; otherwise it opens one, but only once it has
- * been seen in two judgements in a row, since a page is expensive. Not thread-safe.
+ * Folds findings into incidents: a finding joins an active incident when it is about the same
+ * series or when its service exchanges requests with one that the incident already touches;
+ * otherwise it opens one, but only once it has been seen in two judgements in a row, since a page
+ * is expensive. Not thread-safe.
  */
 final class IncidentBook {
   private final String tenant;
@@ -58,7 +59,9 @@ final class IncidentBook {
     }
     for (Finding finding : confirmed) {
       Incident incident =
-          home(finding, connected).map(home -> with(home, finding, now)).orElseGet(() -> open(finding, now));
+          home(finding, connected)
+              .map(home -> with(home, finding, now))
+              .orElseGet(() -> open(finding, now));
       put(changed, incident);
     }
     seenBefore = seen;
@@ -152,7 +155,8 @@ final class IncidentBook {
   private List<Incident> resolveQuiet(Instant now) {
     List<Incident> resolved = new ArrayList<>();
     for (Incident incident : active()) {
-      Instant last = incident.lastFindingAt() == null ? incident.openedAt() : incident.lastFindingAt();
+      Instant last =
+          incident.lastFindingAt() == null ? incident.openedAt() : incident.lastFindingAt();
       if (!last.plus(resolveAfter).isAfter(now)) {
         Incident done = IncidentChanges.resolved(incident, now);
         active.remove(done.id());

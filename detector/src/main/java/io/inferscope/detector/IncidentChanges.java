@@ -40,7 +40,10 @@ final class IncidentChanges {
   }
 
   private static Incident withState(
-      Incident old, Incident.State state, @org.jspecify.annotations.Nullable String acknowledgedBy, Instant now) {
+      Incident old,
+      Incident.State state,
+      @org.jspecify.annotations.Nullable String acknowledgedBy,
+      Instant now) {
     return new Incident(
         old.id(),
         old.tenant(),

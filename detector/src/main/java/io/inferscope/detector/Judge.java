@@ -26,10 +26,15 @@ final class Judge {
   private static final int LEAST_BASELINE = 4;
 
   /**
-   * With a thousand series judged every five seconds, chance alone would cross this line about once
-   * in a week of tests that were independent; they overlap, so in truth less often.
+   * A thousand series judged every ten seconds give chance nine million tries a day; that a finding
+   * has to hold in each current bucket and in two judgements in a row takes care of the rest.
    */
-  private static final double UNLIKELY = 1e-6;
+  private static final double UNLIKELY = 1e-5;
+
+  /**
+   * For logs, of which a severity or pattern that was never seen leaves little to estimate from.
+   */
+  private static final double UNLIKELY_SURGE = 1e-3;
 
   private static final double LEAST_ERROR_SHARE_GAIN = 0.03;
   private static final double LEAST_SLOW_DOWN = 1.5;
@@ -88,9 +93,11 @@ final class Judge {
             ring.counts(frame.baselineFrom, frame.baselineTo),
             ring.errors(frame.currentFrom, frame.currentTo),
             ring.counts(frame.currentFrom, frame.currentTo));
-    if (unlikely(result) instanceof Compared found
+    long[] failures = ring.errors(frame.currentFrom, frame.currentTo);
+    if (unlikely(result, UNLIKELY) instanceof Compared found
         && found.effect() >= LEAST_ERROR_SHARE_GAIN
-        && sum(ring.errors(frame.currentFrom, frame.currentTo)) >= LEAST_EVENTS) {
+        && sum(failures) >= LEAST_EVENTS
+        && LongStream.of(failures).allMatch(count -> count > 0)) {
       String text =
           "%.1f %% of %s fail, %.1f %% before"
               .formatted(100 * found.after(), subject(key), 100 * found.before());
@@ -104,7 +111,7 @@ final class Judge {
         latencyTest.compare(
             ring.latencies(frame.baselineFrom, frame.baselineTo),
             ring.latencies(frame.currentFrom, frame.currentTo));
-    if (unlikely(result) instanceof Compared found
+    if (unlikely(result, UNLIKELY) instanceof Compared found
         && found.effect() >= LEAST_SLOW_DOWN
         && found.after() - found.before() >= LEAST_SECONDS_MORE
         && sum(ring.counts(frame.currentFrom, frame.currentTo)) >= 2 * LEAST_EVENTS) {
@@ -130,7 +137,7 @@ final class Judge {
     }
     WindowResult result =
         WindowTests.rate(ring.counts(frame.baselineFrom, frame.baselineTo), current);
-    if (unlikely(result) instanceof Compared found) {
+    if (unlikely(result, UNLIKELY) instanceof Compared found) {
       String text =
           "no %s for %d s, %.1f a second before"
               .formatted(
@@ -145,9 +152,10 @@ final class Judge {
     long[] current = ring.counts(frame.currentFrom, frame.currentTo);
     WindowResult result =
         WindowTests.rate(ring.counts(frame.baselineFrom, frame.baselineTo), current);
-    if (unlikely(result) instanceof Compared found
+    if (unlikely(result, UNLIKELY_SURGE) instanceof Compared found
         && found.effect() >= LEAST_LOG_SURGE
-        && sum(current) >= LEAST_EVENTS) {
+        && sum(current) >= LEAST_EVENTS
+        && LongStream.of(current).allMatch(count -> count > LEAST_LOG_SURGE * found.before())) {
       String text =
           "%s logs %.1f %s records a second, %.2f before"
               .formatted(
@@ -161,11 +169,10 @@ final class Judge {
     return Optional.empty();
   }
 
-  private static WindowResult unlikely(WindowResult result) {
+  private static WindowResult unlikely(WindowResult result, double level) {
     return switch (result) {
       case TooLittle tooLittle -> tooLittle;
-      case Compared found ->
-          found.pValue() <= UNLIKELY ? found : new TooLittle("not unlikely enough");
+      case Compared found -> found.pValue() <= level ? found : new TooLittle("not unlikely enough");
     };
   }
 

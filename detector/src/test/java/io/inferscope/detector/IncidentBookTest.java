@@ -1,0 +1,94 @@
+package io.inferscope.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class IncidentBookTest {
+  private static final Instant START = Instant.parse("2026-01-31T03:00:00Z");
+
+  private final AtomicInteger ids = new AtomicInteger();
+  private final IncidentBook book =
+      new IncidentBook("default", Duration.ofMinutes(5), () -> "i" + ids.incrementAndGet());
+
+  @Test
+  void fold_opensOnlyWhatIsSeenTwiceInARow() {
+    assertThat(book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10))).isEmpty();
+    assertThat(book.fold(List.of(), IncidentBookTest::nobody, at(15))).isEmpty();
+    assertThat(book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(20))).isEmpty();
+    assertThat(book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(25)))
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.state()).isEqualTo(Incident.State.OPEN);
+              assertThat(incident.service()).isEqualTo("a");
+              assertThat(incident.onset()).isEqualTo(at(0));
+            });
+  }
+
+  @Test
+  void fold_makesOneIncidentOfConnectedServices() {
+    List<Finding> both = List.of(finding("a", 10), finding("b", 0));
+    book.fold(both, IncidentBookTest::everybody, at(20));
+    book.fold(both, IncidentBookTest::everybody, at(25));
+
+    assertThat(book.active())
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.findings()).hasSize(2);
+              assertThat(incident.onset()).isEqualTo(at(0));
+              assertThat(incident.impact().services()).containsExactly("a", "b");
+            });
+  }
+
+  @Test
+  void fold_makesTwoIncidentsOfUnconnectedServices() {
+    List<Finding> both = List.of(finding("a", 10), finding("b", 0));
+    book.fold(both, IncidentBookTest::nobody, at(20));
+    book.fold(both, IncidentBookTest::nobody, at(25));
+
+    assertThat(book.active()).hasSize(2);
+  }
+
+  @Test
+  void fold_keepsTheFirstOnsetOfASeries() {
+    book.fold(List.of(finding("a", 10)), IncidentBookTest::nobody, at(20));
+    book.fold(List.of(finding("a", 10)), IncidentBookTest::nobody, at(25));
+    book.fold(List.of(finding("a", 40)), IncidentBookTest::nobody, at(60));
+
+    assertThat(book.active().getFirst().findings().getFirst().onset()).isEqualTo(at(10));
+  }
+
+  @Test
+  void fold_resolvesWhatStaysQuiet() {
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10));
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(15));
+
+    assertThat(book.fold(List.of(), IncidentBookTest::nobody, at(15 + 299))).isEmpty();
+    assertThat(book.fold(List.of(), IncidentBookTest::nobody, at(15 + 300)))
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.state()).isEqualTo(Incident.State.RESOLVED));
+    assertThat(book.active()).isEmpty();
+  }
+
+  private static Instant at(long second) {
+    return START.plusSeconds(second);
+  }
+
+  private static Finding finding(String service, long onset) {
+    return new Finding(Finding.Type.ERRORS, service, "GET /", "fails", 0, 1, 1e-9, at(onset));
+  }
+
+  private static boolean nobody(String service, String other) {
+    return false;
+  }
+
+  private static boolean everybody(String service, String other) {
+    return true;
+  }
+}
