@@ -46,7 +46,8 @@ public final class QueryApi implements AutoCloseable {
   static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
@@ -150,7 +151,7 @@ public final class QueryApi implements AutoCloseable {
         : access.decide(token(context), right)) {
       case Access.Decision.Granted granted -> dispatch(context, id, operation, granted);
       case Access.Decision.Unauthenticated ignored -> {
-        context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        context.response().putHeader("WWW-Authenticate", "Bearer");
         send(
             context,
             Problem.of(401, "Unauthorized", "Send an API key as Authorization: Bearer isk_…"));

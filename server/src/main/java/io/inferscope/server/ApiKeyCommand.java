@@ -1,0 +1,51 @@
+package io.inferscope.server;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "api-key",
+    description = "Make API keys.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "create")
+final class ApiKeyCommand {
+  @Spec private CommandSpec spec;
+
+  @Command(
+      description = {"Make a key. It is printed once; the configuration keeps only its hash."},
+      mixinStandardHelpOptions = true)
+  int create(
+      @Option(names = "--tenant", required = true, description = "whose data it writes and reads")
+          String tenant,
+      @Option(
+              names = "--scope",
+              required = true,
+              split = ",",
+              description = "ingest, read, operate, admin")
+          Set<ApiKey.Scope> scopes) {
+    String token = ApiKeys.newToken(new SecureRandom());
+    ApiKey key =
+        new ApiKey(ApiKeys.idOf(token), tenant, EnumSet.copyOf(scopes), ApiKeys.hash(token));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Key (shown only now): " + token);
+    out.println("For the configuration, under access.api-keys:");
+    out.println("  - id: " + key.id());
+    out.println("    tenant: " + key.tenant());
+    out.println(
+        "    scopes: ["
+            + EnumSet.copyOf(key.scopes()).stream()
+                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "))
+            + "]");
+    out.println("    hash: " + key.hash());
+    return 0;
+  }
+}

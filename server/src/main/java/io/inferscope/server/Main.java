@@ -1,0 +1,52 @@
+package io.inferscope.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line, {@code ./inferscope}. Exit codes: 0 done, 1 failed with a message, 2 wrong
+ * usage.
+ */
+@Command(
+    name = "inferscope",
+    description = "Log, trace and metric analytics for people who run AI model services.",
+    mixinStandardHelpOptions = true,
+    version = "inferscope 0.1.0",
+    subcommands = {
+      PatternsCommand.class,
+      DetectCommand.class,
+      ApiKeyCommand.class,
+      HelpCommand.class
+    })
+public final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    CommandLine commands =
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(Main::report)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(commands.execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do; `inferscope help` lists the commands.");
+  }
+
+  /** What a user can mend is one sentence; anything else is a bug and shows where. */
+  private static int report(
+      Exception exception, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    if (exception instanceof UserException || exception instanceof ConfigurationException) {
+      command.getErr().println(exception.getMessage());
+      return 1;
+    }
+    throw exception;
+  }
+}
