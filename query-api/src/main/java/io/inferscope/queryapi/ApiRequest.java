@@ -4,6 +4,7 @@ import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A request that the contract has accepted, with whose data it may see. */
@@ -48,7 +49,7 @@ final class ApiRequest {
   }
 
   String pathText(String name) {
-    return request.getPathParameters().get(name).getString();
+    return Objects.requireNonNull(request.getPathParameters().get(name), name).getString();
   }
 
   Optional<Instant> moment(String name) {
