@@ -1,6 +1,5 @@
 package io.inferscope.patterns;
 
-import io.inferscope.model.Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,98 +9,151 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All leaves of one layout, and the templates that they establish. */
+/**
+ * All leaves of one service and layout, and the templates that they establish.
+ *
+ * <p>A template is established by a set of slots that vary and the words of the others: enough
+ * leaves agree in all other slots, and every varying slot has shown enough different contents
+ * ({@link MergeRule}). More leaves never take a template away, and a leaf belongs to the most
+ * general one that covers it, so the outcome depends on the set of leaves and not on their order.
+ */
 final class Bucket {
 
+  /** Slots past these must be equal, since differences are kept in the bits of a long. */
   private static final int COMPARED_SLOTS = 64;
-  static int FEW = Integer.getInteger("few", 4);
-  static double SIM = Double.parseDouble(System.getProperty("sim", "0.5"));
 
-  private final String service;
-  private final Layout layout;
-  private final Map<List<String>, Leaf> leaves = new HashMap<>();
-  private final List<Template> established = new ArrayList<>();
+  final ServicePatterns service;
+  final Layout layout;
+  private final Map<List<@Nullable String>, Leaf> leaves = new HashMap<>();
+  private List<Template> established = new ArrayList<>();
 
-  Bucket(String service, Layout layout) {
+  Bucket(ServicePatterns service, Layout layout) {
     this.service = service;
     this.layout = layout;
   }
 
+  /** The leaf of a message, made if it is new. */
   Leaf leaf(Tokens tokens) {
     @Nullable String[] words = words(tokens);
-    List<String> key = Arrays.asList(words);
-    Leaf known = leaves.get(key);
-    if (known != null) {
-      return known;
+    List<@Nullable String> key = Arrays.asList(words);
+    Leaf leaf = leaves.get(key);
+    if (leaf == null) {
+      leaf = new Leaf(this, words, new Template(service.name, layout, words));
+      leaf.evidence.observe(tokens);
+      leaf.template.evidence.join(leaf.evidence);
+      leaves.put(key, leaf);
+      service.activate(leaf.template);
+      place(leaf);
+    } else if (leaf.evidence.observe(tokens)) {
+      evidenceGrew(leaf);
     }
-    Leaf leaf = new Leaf(words, template(words, 0));
-    for (Template template : established) {
-      prefer(leaf, template);
-    }
-    generalise(leaf);
-    leaves.put(key, leaf);
     return leaf;
   }
 
-  private void prefer(Leaf leaf, Template template) {
-    if (template.covers(leaf.words) && template.compareTo(leaf.template) < 0) {
-      leaf.template = template;
+  void evidenceGrew(Leaf leaf) {
+    if (leaf.template.evidence.join(leaf.evidence)) {
+      leaf.template.evidenceChanged();
     }
   }
 
-  private void generalise(Leaf leaf) {
-    Set<Long> candidates = new HashSet<>();
+  private void place(Leaf leaf) {
+    for (Template template : established) {
+      prefer(leaf, template);
+    }
+    for (long holes : differences(leaf)) {
+      Template template = generalised(leaf, holes);
+      if (!isKnown(template) && varied(template, holes)) {
+        establish(template);
+      }
+    }
+  }
+
+  private boolean isKnown(Template template) {
+    for (Template known : established) {
+      if (known.covers(template.words)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void establish(Template template) {
+    List<Template> kept = new ArrayList<>();
+    for (Template known : established) {
+      if (!template.covers(known.words)) {
+        kept.add(known);
+      }
+    }
+    kept.add(template);
+    established = kept;
+    service.activate(template);
+    for (Leaf leaf : leaves.values()) {
+      prefer(leaf, template);
+    }
+  }
+
+  private void prefer(Leaf leaf, Template template) {
+    if (template.covers(leaf.words) && template.isPreferredTo(leaf.template)) {
+      leaf.template = template;
+      evidenceGrew(leaf);
+    }
+  }
+
+  /** The sets of slots, as bits, in which a leaf differs from the others that are like it. */
+  private Set<Long> differences(Leaf leaf) {
+    Set<Long> differences = new HashSet<>();
     for (Leaf other : leaves.values()) {
       long difference = difference(leaf.words, other.words);
       if (difference != 0 && similar(leaf.words, difference)) {
-        candidates.add(difference);
+        differences.add(difference);
       }
     }
-    for (long holes : candidates) {
-      @Nullable String[] words = leaf.words.clone();
-      for (int i = 0; i < words.length && i < COMPARED_SLOTS; i++) {
-        if ((holes >>> i & 1) != 0) {
-          words[i] = null;
-        }
-      }
-      Template template = template(words, Long.bitCount(holes));
-      if (!established.contains(template) && varied(leaf, template, holes)) {
-        established.add(template);
-        for (Leaf other : leaves.values()) {
-          prefer(other, template);
-        }
-        prefer(leaf, template);
-      }
-    }
+    return differences;
   }
 
-  private boolean varied(Leaf leaf, Template template, long holes) {
-    for (int i = 0; i < leaf.words.length && i < COMPARED_SLOTS; i++) {
-      if ((holes >>> i & 1) != 0) {
-        Set<@Nullable String> values = new HashSet<>();
-        values.add(leaf.words[i]);
-        for (Leaf other : leaves.values()) {
-          if (template.covers(other.words)) {
-            values.add(other.words[i]);
-          }
-        }
-        if (values.size() <= FEW && !values.contains(null)) {
-          return false;
-        }
+  private static boolean similar(@Nullable String[] words, long difference) {
+    int common = 0;
+    for (int i = 0; i < words.length; i++) {
+      common += words[i] != null && !isHole(difference, i) ? 1 : 0;
+    }
+    return MergeRule.similar(common, Long.bitCount(difference));
+  }
+
+  private static boolean isHole(long holes, int slot) {
+    return slot < COMPARED_SLOTS && (holes >>> slot & 1) != 0;
+  }
+
+  private Template generalised(Leaf leaf, long holes) {
+    @Nullable String[] words = leaf.words.clone();
+    for (int i = 0; i < words.length; i++) {
+      if (isHole(holes, i)) {
+        words[i] = null;
+      }
+    }
+    return new Template(service.name, layout, words);
+  }
+
+  private boolean varied(Template template, long holes) {
+    List<Leaf> covered = new ArrayList<>();
+    for (Leaf leaf : leaves.values()) {
+      if (template.covers(leaf.words)) {
+        covered.add(leaf);
+      }
+    }
+    for (int slot = 0; slot < template.words.length; slot++) {
+      if (isHole(holes, slot) && !MergeRule.varies(slot, contents(covered, slot))) {
+        return false;
       }
     }
     return true;
   }
 
-  private static boolean similar(@Nullable String[] words, long difference) {
-    int constant = 0;
-    for (int i = 0; i < words.length; i++) {
-      if (words[i] != null && (i >= COMPARED_SLOTS || (difference >>> i & 1) == 0)) {
-        constant++;
-      }
+  private static Set<@Nullable String> contents(List<Leaf> leaves, int slot) {
+    Set<@Nullable String> contents = new HashSet<>();
+    for (Leaf leaf : leaves) {
+      contents.add(leaf.words[slot]);
     }
-    int different = Long.bitCount(difference);
-    return constant >= SIM * (constant + different);
+    return contents;
   }
 
   /** The slots in which two leaves differ; 0 where they cannot be compared. */
@@ -119,22 +171,12 @@ final class Bucket {
     return difference;
   }
 
-  private Template template(@Nullable String[] words, int learned) {
-    String[] slots = new String[words.length];
-    for (int i = 0; i < slots.length; i++) {
-      String word = words[i];
-      slots[i] = word == null ? "<*>" : word;
-    }
-    String text = layout.fill(slots);
-    return new Template(words, learned, new Pattern(PatternIds.of(service, text), text));
-  }
-
   private static @Nullable String[] words(Tokens tokens) {
     int slots = 0;
     for (int i = 0; i < tokens.count; i++) {
       slots += tokens.kind[i] == Tokens.PUNCTUATION ? 0 : 1;
     }
-    @Nullable String[] words = new String[slots];
+    @Nullable String[] words = new @Nullable String[slots];
     int slot = 0;
     for (int i = 0; i < tokens.count; i++) {
       if (tokens.kind[i] != Tokens.PUNCTUATION) {

@@ -34,8 +34,9 @@ public final class PatternCsv {
     writer.write("line,pattern_id,template\n");
     int number = 0;
     for (Leaf leaf : leaves) {
-      String template = leaf.template.pattern.template().replace("\"", "\"\"");
-      writer.write(++number + "," + leaf.template.pattern.id() + ",\"" + template + "\"\n");
+      Template root = leaf.template.root();
+      String template = Rendering.wildcards(root).replace("\"", "\"\"");
+      writer.write(++number + "," + root.id() + ",\"" + template + "\"\n");
     }
     writer.flush();
   }

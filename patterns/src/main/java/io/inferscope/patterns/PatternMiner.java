@@ -32,7 +32,7 @@ public final class PatternMiner {
     try {
       tokens.load(body, 0, Math.min(body.length(), limits.minedCharacters()));
       scanner.scan();
-      return services.computeIfAbsent(service, ServicePatterns::new).leaf(tokens).template.pattern;
+      return services.computeIfAbsent(service, ServicePatterns::new).leaf(tokens).template.root().pattern();
     } finally {
       lock.unlock();
     }

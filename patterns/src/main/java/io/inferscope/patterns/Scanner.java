@@ -94,7 +94,14 @@ final class Scanner {
     while (end < limit && isWord(text[end])) {
       end++;
     }
-    if (end < limit) {
+    if (end < limit && text[end] == ' ' && RequestLine.isMethod(text, from, end)) {
+      int target = RequestLine.targetEnd(text, end + 1, limit);
+      if (target != NONE) {
+        add(from, end, Tokens.WORD);
+        space = true;
+        return variable(end + 1, target, VariableType.URL);
+      }
+    } else if (end < limit) {
       int longer = continued(from, end);
       if (longer != NONE) {
         return longer;
@@ -245,7 +252,8 @@ final class Scanner {
       add(end - 1, end, Tokens.PUNCTUATION);
       return end;
     }
-    tokens.add(from, end, VariableType.VALUE.kind, false);
+    boolean plain = Values.isPlainWord(text, from, end);
+    tokens.add(from, end, plain ? VariableType.WORD.kind : VariableType.VALUE.kind, false);
     return end;
   }
 
@@ -267,6 +275,11 @@ final class Scanner {
         tokens.end[count - 2] = end;
         return;
       }
+    } else if (space && count > 0 && kind >= Tokens.FIRST_VARIABLE && tokens.kind[count - 1] == kind) {
+      tokens.end[count - 1] = end;
+      tokens.run[count - 1]++;
+      space = false;
+      return;
     }
     tokens.add(from, end, kind, space);
     space = false;
@@ -277,6 +290,6 @@ final class Scanner {
       return false;
     }
     char c = text[tokens.start[token]];
-    return c == ':' || c == '.' || c == '/';
+    return c == ':' || c == '.' || c == '/' || c == ',';
   }
 }

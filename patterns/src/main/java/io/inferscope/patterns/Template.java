@@ -1,23 +1,41 @@
 package io.inferscope.patterns;
 
 import io.inferscope.model.Pattern;
-import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a pattern's leaves have in common. */
-final class Template implements Comparable<Template> {
+/**
+ * What the leaves of a pattern have in common: a layout whose slots hold a word or vary. The id is
+ * made of the canonical text, in which every variable is {@code <*>}; what people read may become
+ * more exact under the same id.
+ */
+final class Template {
 
+  final Layout layout;
   final @Nullable String[] words;
-  final Pattern pattern;
 
-  /** Slots that vary although the scanner did not see a variable there. */
-  final int learnedHoles;
+  /** Every variable {@code <*>}, every list one {@code <*>}. */
+  final String canonical;
 
-  Template(@Nullable String[] words, int learnedHoles, Pattern pattern) {
+  final int variables;
+  Evidence evidence;
+
+  /** A template of another layout that describes this one too; leaves here belong there. */
+  @Nullable Template parent;
+
+  private final String id;
+  private @Nullable Pattern pattern;
+
+  Template(String service, Layout layout, @Nullable String[] words) {
+    this.layout = layout;
     this.words = words;
-    this.learnedHoles = learnedHoles;
-    this.pattern = pattern;
+    this.canonical = Rendering.canonical(layout, words);
+    this.id = PatternIds.of(service, canonical);
+    this.evidence = new Evidence(words.length);
+    int holes = 0;
+    for (String word : words) {
+      holes += word == null ? 1 : 0;
+    }
+    this.variables = holes;
   }
 
   boolean covers(@Nullable String[] other) {
@@ -30,28 +48,37 @@ final class Template implements Comparable<Template> {
     return true;
   }
 
-  int variables() {
-    int count = 0;
-    for (String word : words) {
-      count += word == null ? 1 : 0;
+  /** Whether leaves that both cover belong here: the more general wins, then the text decides. */
+  boolean isPreferredTo(Template other) {
+    return variables == other.variables
+        ? canonical.compareTo(other.canonical) < 0
+        : variables > other.variables;
+  }
+
+  /** The template that speaks for this one. */
+  Template root() {
+    Template root = this;
+    for (Template next = parent; next != null; next = root.parent) {
+      root = next;
     }
-    return count;
+    return root;
   }
 
-  /** The more general template first; among equals the order of the text, so that all agree. */
-  @Override
-  public int compareTo(Template other) {
-    int general = Integer.compare(other.variables(), variables());
-    return general != 0 ? general : pattern.template().compareTo(other.pattern.template());
+  String id() {
+    return id;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Template that && Arrays.equals(words, that.words);
+  Pattern pattern() {
+    Pattern known = pattern;
+    if (known == null) {
+      known = new Pattern(id, Rendering.typed(this));
+      pattern = known;
+    }
+    return known;
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash((Object[]) words);
+  /** The text is written anew when next asked for. */
+  void evidenceChanged() {
+    pattern = null;
   }
 }

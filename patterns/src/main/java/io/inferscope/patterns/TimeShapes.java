@@ -68,7 +68,8 @@ final class TimeShapes {
       return NONE;
     }
     int seconds = digits(text, minutes + 1, limit);
-    if (seconds - minutes != 3) {
+    boolean colonFollows = seconds + 1 < limit && text[seconds] == ':' && isWord(text[seconds + 1]);
+    if (seconds - minutes != 3 || colonFollows) {
       return NONE;
     }
     return zone(text, fraction(text, seconds, limit), limit);

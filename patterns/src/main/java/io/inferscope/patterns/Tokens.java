@@ -22,6 +22,9 @@ final class Tokens {
   byte[] kind = new byte[128];
   boolean[] spaceBefore = new boolean[128];
 
+  /** How many variables of one type in a row, with a space between, the token stands for. */
+  int[] run = new int[128];
+
   void load(CharSequence line, int from, int to) {
     int size = to - from;
     if (text.length < size) {
@@ -45,11 +48,13 @@ final class Tokens {
       end = Arrays.copyOf(end, size);
       kind = Arrays.copyOf(kind, size);
       spaceBefore = Arrays.copyOf(spaceBefore, size);
+      run = Arrays.copyOf(run, size);
     }
     start[count] = from;
     end[count] = to;
     kind[count] = tokenKind;
     spaceBefore[count] = space;
+    run[count] = 1;
     count++;
   }
 
@@ -78,7 +83,7 @@ final class Tokens {
   long maskedHash() {
     long hash = count;
     for (int i = 0; i < count; i++) {
-      hash = mix(hash, (kind[i] << 1) | (spaceBefore[i] ? 1 : 0));
+      hash = mix(hash, (run[i] << 8) | (kind[i] << 1) | (spaceBefore[i] ? 1 : 0));
       if (kind[i] < FIRST_VARIABLE) {
         for (int c = start[i]; c < end[i]; c++) {
           hash = hash * 31 + text[c];
@@ -86,6 +91,28 @@ final class Tokens {
       }
     }
     return mix(hash, count);
+  }
+
+  /** 64-bit hash of the whole text as it came. */
+  long rawHash() {
+    long hash = length;
+    for (int i = 0; i < length; i++) {
+      hash = hash * 31 + text[i];
+    }
+    return mix(hash, length);
+  }
+
+  boolean textEquals(int token, String expected) {
+    int size = end[token] - start[token];
+    if (size != expected.length()) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (text[start[token] + i] != expected.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static long mix(long hash, long value) {

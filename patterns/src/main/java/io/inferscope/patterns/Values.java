@@ -54,6 +54,15 @@ final class Values {
     return NONE;
   }
 
+  static boolean isPlainWord(char[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (!((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isState(char[] text, int from, int end) {
     for (int i = from; i < end; i++) {
       if (!((text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_')) {

@@ -17,9 +17,14 @@ public enum VariableType {
   URL(14, "<url>"),
   HOST(15, "<host>"),
   NAME(16, "<name>"),
+  /** The value of a key, one plain word; with enough sightings of one value a constant. */
+  WORD(20, "<word>"),
   VALUE(17, "<value>"),
   TEXT(18, "<text>"),
   CUSTOM(19, "<masked>");
+
+  /** Kinds are below this, so that a set of them fits an int. */
+  private static final int KINDS = 32;
 
   private static final VariableType[] BY_KIND = byKind();
 
@@ -34,7 +39,7 @@ public enum VariableType {
   }
 
   private static VariableType[] byKind() {
-    VariableType[] types = new VariableType[Tokens.FIRST_VARIABLE + values().length];
+    VariableType[] types = new VariableType[KINDS];
     for (VariableType type : values()) {
       types[type.kind] = type;
     }

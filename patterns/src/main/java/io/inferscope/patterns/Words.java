@@ -82,6 +82,15 @@ final class Words {
     return true;
   }
 
+  private static boolean isPlainNumber(char[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (!isDigit(text[i]) && text[i] != '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Digits and dots are a version; letters are a host or a qualified name. */
   static VariableType dottedType(char[] text, int from, int end) {
     for (int i = from; i < end; i++) {
@@ -99,6 +108,9 @@ final class Words {
    * a second slash, a dot or a digit. {@code read/write} is not.
    */
   static boolean looksLikePath(char[] text, int from, int slash, int end) {
+    if (isPlainNumber(text, slash + 1, end)) {
+      return false;
+    }
     for (int i = from; i < end; i++) {
       char c = text[i];
       if (i != slash && (c == '/' || c == '\\' || c == '.' || isDigit(c))) {
