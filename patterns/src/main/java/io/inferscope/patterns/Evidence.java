@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
 
   /** So many different messages without a change make a plain word value a constant. */
-  static final int ENOUGH_SIGHTINGS = Integer.getInteger("sight", 8);
+  static final int ENOUGH_SIGHTINGS = 8;
 
   private static final String VARIED = "";
 
@@ -23,7 +23,9 @@ final class Evidence {
   /** The only plain word value seen in a slot; null before the first, {@link #VARIED} after two. */
   private final @Nullable String[] values;
 
-  /** Bits picked by hashes of whole messages: about as many are set as there were different ones. */
+  /**
+   * Bits picked by hashes of whole messages: about as many are set as there were different ones.
+   */
   private long sightings;
 
   private boolean watching;
@@ -47,7 +49,8 @@ final class Evidence {
         slot++;
       }
     }
-    return changed | sight(tokens);
+    boolean settled = sight(tokens);
+    return changed || settled;
   }
 
   /** The part of {@link #observe} that a repetition of an equal masked line may change. */
@@ -129,7 +132,8 @@ final class Evidence {
   /** The value of a slot that has shown one plain word often enough; null otherwise. */
   @Nullable String constant(int slot) {
     String value = values[slot];
-    boolean only = kinds[slot] == 1 << VariableType.WORD.kind && value != null && !value.equals(VARIED);
+    boolean only =
+        kinds[slot] == 1 << VariableType.WORD.kind && value != null && !value.equals(VARIED);
     return only && Long.bitCount(sightings) >= ENOUGH_SIGHTINGS ? value : null;
   }
 

@@ -12,64 +12,71 @@ import java.util.Map;
  */
 final class Families {
 
+  /** Members past this are not compared; a bound on time, out of reach for honest logs. */
+  private static final int FAMILY_LIMIT = 64;
+
   private static final String VARYING = "\u0000";
 
   private final Map<String, List<Template>> families = new HashMap<>();
+  private final PatternAliases aliases;
+
+  Families(PatternAliases aliases) {
+    this.aliases = aliases;
+  }
 
   /** Puts a template under the most general one that describes it, and others under it. */
   void add(Template template) {
-    String[] chunks = template.canonical.split(" ", -1);
-    List<Template> family = families.computeIfAbsent(key(chunks), k -> new ArrayList<>());
-    if (family.contains(template)) {
+    List<Template> family = families.computeIfAbsent(key(template), k -> new ArrayList<>(1));
+    if (family.size() >= FAMILY_LIMIT) {
       return;
     }
     for (Template other : family) {
       if (describes(other, template)) {
-        adopt(other, template);
+        template.adoptedBy(other, aliases);
       } else if (describes(template, other)) {
-        adopt(template, other);
+        other.adoptedBy(template, aliases);
       }
     }
     family.add(template);
   }
 
-  private static void adopt(Template parent, Template child) {
-    Template current = child.parent;
-    if (current == null || isMoreGeneral(parent, current)) {
-      child.parent = parent;
+  void remove(Template template) {
+    String key = key(template);
+    List<Template> family = families.get(key);
+    if (family != null && family.remove(template) && family.isEmpty()) {
+      families.remove(key);
     }
   }
 
-  private static String key(String[] chunks) {
+  private static String key(Template template) {
     StringBuilder key = new StringBuilder();
-    for (String chunk : chunks) {
-      key.append(chunk.contains(Rendering.WILDCARD) ? VARYING : chunk).append(' ');
+    for (String chunk : chunks(template)) {
+      key.append(isVarying(chunk) ? VARYING : chunk).append(' ');
     }
     return key.toString();
   }
 
   private static boolean describes(Template general, Template special) {
-    if (general.layout.equals(special.layout) || !isMoreGeneral(general, special)) {
+    if (general.layout.equals(special.layout) || !general.isMoreGeneralThan(special)) {
       return false;
     }
-    String[] wide = general.canonical.split(" ", -1);
-    String[] narrow = special.canonical.split(" ", -1);
+    String[] wide = chunks(general);
+    String[] narrow = chunks(special);
     boolean anchored = false;
     for (int i = 0; i < wide.length; i++) {
       if (!Wildcards.match(wide[i], narrow[i])) {
         return false;
       }
-      anchored |= !wide[i].contains(Rendering.WILDCARD);
+      anchored |= !isVarying(wide[i]);
     }
     return anchored;
   }
 
-  private static boolean isMoreGeneral(Template a, Template b) {
-    int byLength = Integer.compare(literals(a.canonical), literals(b.canonical));
-    return byLength == 0 ? a.canonical.compareTo(b.canonical) < 0 : byLength < 0;
+  private static boolean isVarying(String chunk) {
+    return chunk.contains(Rendering.WILDCARD);
   }
 
-  private static int literals(String text) {
-    return text.length() - Rendering.WILDCARD.length() * Wildcards.count(text);
+  private static String[] chunks(Template template) {
+    return template.canonical.split(" ", -1);
   }
 }

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class MergeRule {
 
   /** Up to so many different words are names of different events; more are values. */
-  static final int FEW_WORDS = Integer.getInteger("few", 4);
+  static final int FEW_WORDS = 4;
 
-  /** The same for the first word: messages more often begin with what happened than with a value. */
-  static final int FEW_FIRST_WORDS = Integer.getInteger("few1", 8);
+  /**
+   * The same for the first word: messages more often begin with what happened than with a value.
+   */
+  static final int FEW_FIRST_WORDS = 8;
 
   /** The share of constant words that messages of one template have in common. */
-  static final double SIMILARITY = Double.parseDouble(System.getProperty("sim", "0.5"));
+  static final double SIMILARITY = 0.5;
 
   private MergeRule() {}
 

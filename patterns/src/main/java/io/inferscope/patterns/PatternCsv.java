@@ -21,14 +21,11 @@ public final class PatternCsv {
   public static void run(InputStream input, OutputStream output) throws IOException {
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
-    ServicePatterns patterns = new ServicePatterns("");
-    Tokens tokens = new Tokens();
-    Scanner scanner = new Scanner(tokens);
+    LeafTable table = new LeafTable(MinerLimits.DEFAULT, false);
+    MessageReader messages = new MessageReader(4096);
     List<Leaf> leaves = new ArrayList<>();
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      tokens.load(line, 0, Math.min(line.length(), 4096));
-      scanner.scan();
-      leaves.add(patterns.leaf(tokens));
+      leaves.add(table.leaf("", messages.read(line)));
     }
     Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
     writer.write("line,pattern_id,template\n");

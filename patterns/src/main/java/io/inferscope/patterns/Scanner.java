@@ -22,12 +22,18 @@ final class Scanner {
     this.text = tokens.text;
   }
 
-  /** Scans what {@link Tokens#load} loaded. */
-  void scan() {
+  /** Appends one variable that stands for the part of a message that is not read. */
+  void addRest() {
+    space = true;
+    tokens.add(limit, limit, VariableType.TEXT.kind, true);
+  }
+
+  /** Adds the tokens of a part of what {@link Tokens#load} loaded. */
+  void scan(int from, int to) {
     text = tokens.text;
-    limit = tokens.length;
-    space = false;
-    int i = 0;
+    limit = to;
+    space = tokens.count > 0;
+    int i = from;
     while (i < limit) {
       char c = text[i];
       int classes = CharClass.of(c);
@@ -153,8 +159,8 @@ final class Scanner {
   }
 
   private int classify(int from, int end) {
-    int kind = Words.kindOf(text, from, end);
-    add(from, end, (byte) kind);
+    byte kind = Words.kindOf(text, from, end);
+    add(from, end, kind);
     return end;
   }
 
@@ -252,8 +258,7 @@ final class Scanner {
       add(end - 1, end, Tokens.PUNCTUATION);
       return end;
     }
-    boolean plain = Values.isPlainWord(text, from, end);
-    tokens.add(from, end, plain ? VariableType.WORD.kind : VariableType.VALUE.kind, false);
+    tokens.add(from, end, Values.kindOf(text, from, end), false);
     return end;
   }
 
@@ -275,7 +280,10 @@ final class Scanner {
         tokens.end[count - 2] = end;
         return;
       }
-    } else if (space && count > 0 && kind >= Tokens.FIRST_VARIABLE && tokens.kind[count - 1] == kind) {
+    } else if (space
+        && count > 0
+        && kind >= Tokens.FIRST_VARIABLE
+        && tokens.kind[count - 1] == kind) {
       tokens.end[count - 1] = end;
       tokens.run[count - 1]++;
       space = false;

@@ -1,33 +1,45 @@
 package io.inferscope.patterns;
 
+import io.inferscope.model.Pattern;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The leaves and templates of one service. */
 final class ServicePatterns {
 
+  private static final String OTHER = "<other>";
+
   final String name;
-  private final Map<Long, Leaf> exact = new HashMap<>();
+  final PatternAliases aliases;
+  final Families families;
+
   private final Map<Layout, Bucket> buckets = new HashMap<>();
-  private final Families families = new Families();
 
-  ServicePatterns(String name) {
+  ServicePatterns(String name, PatternAliases aliases) {
     this.name = name;
+    this.aliases = aliases;
+    this.families = new Families(aliases);
   }
 
-  Leaf leaf(Tokens tokens) {
-    long hash = tokens.maskedHash();
-    Leaf known = exact.get(hash);
-    if (known == null) {
-      known = buckets.computeIfAbsent(Layout.of(tokens), l -> new Bucket(this, l)).leaf(tokens);
-      exact.put(hash, known);
-    } else if (known.evidence.observeAgain(tokens)) {
-      known.bucket.evidenceGrew(known);
+  /** The pattern of messages that found no room. */
+  static Pattern other(String service) {
+    return new Pattern(PatternIds.of(service, OTHER), OTHER);
+  }
+
+  @Nullable Bucket find(Layout layout) {
+    return buckets.get(layout);
+  }
+
+  Bucket bucket(Layout layout) {
+    return buckets.computeIfAbsent(layout, l -> new Bucket(this, l));
+  }
+
+  /** Forgets a leaf; answers whether nothing is left of the service. */
+  boolean remove(Leaf leaf) {
+    if (leaf.bucket.remove(leaf)) {
+      buckets.remove(leaf.bucket.layout);
     }
-    return known;
-  }
-
-  void activate(Template template) {
-    if (!Boolean.getBoolean("nofam")) families.add(template);
+    return buckets.isEmpty();
   }
 }

@@ -10,32 +10,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Template {
 
+  final String service;
   final Layout layout;
   final @Nullable String[] words;
 
   /** Every variable {@code <*>}, every list one {@code <*>}. */
   final String canonical;
 
-  final int variables;
-  Evidence evidence;
+  final Evidence evidence;
 
-  /** A template of another layout that describes this one too; leaves here belong there. */
-  @Nullable Template parent;
+  /** Its id was given to a message, so that a merge has to be told. */
+  boolean shown;
 
-  private final String id;
+  private final int literals;
+  private @Nullable Template parent;
+  private @Nullable String id;
   private @Nullable Pattern pattern;
 
   Template(String service, Layout layout, @Nullable String[] words) {
+    this.service = service;
     this.layout = layout;
     this.words = words;
     this.canonical = Rendering.canonical(layout, words);
-    this.id = PatternIds.of(service, canonical);
+    this.literals = canonical.length() - Rendering.WILDCARD.length() * Wildcards.count(canonical);
     this.evidence = new Evidence(words.length);
-    int holes = 0;
-    for (String word : words) {
-      holes += word == null ? 1 : 0;
-    }
-    this.variables = holes;
   }
 
   boolean covers(@Nullable String[] other) {
@@ -48,37 +46,61 @@ final class Template {
     return true;
   }
 
-  /** Whether leaves that both cover belong here: the more general wins, then the text decides. */
-  boolean isPreferredTo(Template other) {
-    return variables == other.variables
+  /** One order for all choices: fewer constant characters first, then the text decides. */
+  boolean isMoreGeneralThan(Template other) {
+    return literals == other.literals
         ? canonical.compareTo(other.canonical) < 0
-        : variables > other.variables;
+        : literals < other.literals;
   }
 
-  /** The template that speaks for this one. */
+  /**
+   * Takes a template that describes this one as its parent, unless it has a more general one
+   * already: which of several comes first makes no difference.
+   */
+  void adoptedBy(Template candidate, PatternAliases aliases) {
+    Template current = parent;
+    if (candidate == current || (current != null && !candidate.isMoreGeneralThan(current))) {
+      return;
+    }
+    parent = candidate;
+    if (shown) {
+      candidate.shown = true;
+      aliases.add(service, id(), candidate.id());
+    }
+  }
+
+  /** The template that speaks for this one. Ends, since each parent is more general. */
   Template root() {
     Template root = this;
-    for (Template next = parent; next != null; next = root.parent) {
+    for (Template next = parent; next != null; next = next.parent) {
       root = next;
     }
     return root;
   }
 
   String id() {
-    return id;
-  }
-
-  Pattern pattern() {
-    Pattern known = pattern;
+    String known = id;
     if (known == null) {
-      known = new Pattern(id, Rendering.typed(this));
-      pattern = known;
+      known = PatternIds.of(service, canonical);
+      id = known;
     }
     return known;
   }
 
-  /** The text is written anew when next asked for. */
-  void evidenceChanged() {
-    pattern = null;
+  /** As it reads now; the same object until the evidence changes. */
+  Pattern pattern() {
+    Pattern known = pattern;
+    if (known == null) {
+      known = new Pattern(id(), Rendering.typed(this));
+      pattern = known;
+      shown = true;
+    }
+    return known;
+  }
+
+  void join(Evidence more) {
+    if (evidence.join(more)) {
+      pattern = null;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.inferscope.patterns;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message cut into tokens, reused from line to line. A token is a constant word, one
@@ -77,6 +78,26 @@ final class Tokens {
   /** Drops the last tokens so that {@code newCount} remain. */
   void truncate(int newCount) {
     count = newCount;
+  }
+
+  /** The constant word of each slot, null for a variable; punctuation has no slot. */
+  @Nullable String[] words() {
+    @Nullable String[] words = new @Nullable String[slots()];
+    int slot = 0;
+    for (int i = 0; i < count; i++) {
+      if (kind[i] != PUNCTUATION) {
+        words[slot++] = isVariable(i) ? null : textOf(i);
+      }
+    }
+    return words;
+  }
+
+  private int slots() {
+    int slots = 0;
+    for (int i = 0; i < count; i++) {
+      slots += kind[i] == PUNCTUATION ? 0 : 1;
+    }
+    return slots;
   }
 
   /** 64-bit hash of what is constant in the line: words, punctuation, spaces, variable types. */

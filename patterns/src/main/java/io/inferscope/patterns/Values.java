@@ -54,7 +54,16 @@ final class Values {
     return NONE;
   }
 
-  static boolean isPlainWord(char[] text, int from, int end) {
+  /** A plain word may turn out to be a constant, unless it is one of the literals. */
+  static byte kindOf(char[] text, int from, int end) {
+    if (!isPlainWord(text, from, end)) {
+      return VariableType.VALUE.kind;
+    }
+    byte kind = Words.kindOf(text, from, end);
+    return kind == Tokens.WORD ? VariableType.WORD.kind : kind;
+  }
+
+  private static boolean isPlainWord(char[] text, int from, int end) {
     for (int i = from; i < end; i++) {
       if (!((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z'))) {
         return false;

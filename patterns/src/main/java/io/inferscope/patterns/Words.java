@@ -12,7 +12,7 @@ final class Words {
   private Words() {}
 
   /** The token kind of a run of word characters (and single inner dots). */
-  static int kindOf(char[] text, int from, int end) {
+  static byte kindOf(char[] text, int from, int end) {
     int digits = 0;
     int hex = 0;
     int dots = 0;
@@ -43,7 +43,7 @@ final class Words {
     return digits >= 2 ? VariableType.IDENTIFIER.kind : Tokens.WORD;
   }
 
-  private static int withoutDigits(char[] text, int from, int end, int hex) {
+  private static byte withoutDigits(char[] text, int from, int end, int hex) {
     int length = end - from;
     if (length >= LETTERS_ONLY_HEX && hex == length) {
       return VariableType.HEX.kind;

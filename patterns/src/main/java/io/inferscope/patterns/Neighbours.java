@@ -1,0 +1,118 @@
+package io.inferscope.patterns;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leaves that are like a new one, by the slots in which they differ from it (bits of a long).
+ */
+final class Neighbours {
+
+  /** Slots past these must be equal. */
+  private static final int COMPARED_SLOTS = 64;
+
+  /** Sets of varying slots that are tried for one leaf; a bound on time. */
+  private static final int CANDIDATE_LIMIT = 256;
+
+  private final @Nullable String[] words;
+  private final List<Leaf> similar = new ArrayList<>();
+  private long[] differences = new long[16];
+
+  Neighbours(Leaf leaf, Collection<Leaf> others) {
+    words = leaf.words;
+    for (Leaf other : others) {
+      long difference = difference(words, other.words);
+      if (difference != 0 && isSimilar(difference)) {
+        if (similar.size() == differences.length) {
+          differences = Arrays.copyOf(differences, 2 * differences.length);
+        }
+        differences[similar.size()] = difference;
+        similar.add(other);
+      }
+    }
+  }
+
+  /** Sets of slots that may vary, in an order that depends on nothing else. */
+  long[] candidates() {
+    return LongStream.of(differences)
+        .limit(similar.size())
+        .distinct()
+        .boxed()
+        .sorted(
+            (a, b) -> {
+              int fewer = Integer.compare(Long.bitCount(a), Long.bitCount(b));
+              return fewer == 0 ? Long.compareUnsigned(a, b) : fewer;
+            })
+        .limit(CANDIDATE_LIMIT)
+        .mapToLong(Long::longValue)
+        .toArray();
+  }
+
+  /** Whether the leaves that differ in these slots only show that each of the slots varies. */
+  boolean establish(long holes) {
+    List<Leaf> group = new ArrayList<>();
+    for (int i = 0; i < similar.size(); i++) {
+      if ((differences[i] & ~holes) == 0) {
+        group.add(similar.get(i));
+      }
+    }
+    for (int slot = 0; slot < words.length; slot++) {
+      if (isHole(holes, slot) && !MergeRule.varies(slot, contents(group, slot))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Set<@Nullable String> contents(List<Leaf> group, int slot) {
+    Set<@Nullable String> contents = new HashSet<>();
+    contents.add(words[slot]);
+    for (Leaf leaf : group) {
+      contents.add(leaf.words[slot]);
+    }
+    return contents;
+  }
+
+  static @Nullable String[] without(@Nullable String[] words, long holes) {
+    @Nullable String[] remaining = words.clone();
+    for (int slot = 0; slot < remaining.length; slot++) {
+      if (isHole(holes, slot)) {
+        remaining[slot] = null;
+      }
+    }
+    return remaining;
+  }
+
+  private boolean isSimilar(long difference) {
+    int common = 0;
+    for (int slot = 0; slot < words.length; slot++) {
+      common += words[slot] != null && !isHole(difference, slot) ? 1 : 0;
+    }
+    return MergeRule.similar(common, Long.bitCount(difference));
+  }
+
+  private static boolean isHole(long holes, int slot) {
+    return slot < COMPARED_SLOTS && ((holes >>> slot) & 1) != 0;
+  }
+
+  /** 0 where the leaves are equal or cannot be compared. */
+  private static long difference(@Nullable String[] a, @Nullable String[] b) {
+    long difference = 0;
+    for (int slot = 0; slot < a.length; slot++) {
+      String word = a[slot];
+      if (word == null ? b[slot] != null : !word.equals(b[slot])) {
+        if (slot >= COMPARED_SLOTS) {
+          return 0;
+        }
+        difference |= 1L << slot;
+      }
+    }
+    return difference;
+  }
+}
