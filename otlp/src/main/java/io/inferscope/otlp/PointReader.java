@@ -127,7 +127,7 @@ final class PointReader {
         case 3 << 3 | WireReader.FIXED64 -> timeUnixNano = in.fixed64();
         case 4 << 3 | WireReader.FIXED64 -> count = in.fixed64();
         case 5 << 3 | WireReader.FIXED64 -> sum = in.fixedDouble();
-        case 6 << 3 | WireReader.VARINT -> scale = zigzag((int) in.varint());
+        case 6 << 3 | WireReader.VARINT -> scale = WireReader.zigzag((int) in.varint());
         case 7 << 3 | WireReader.FIXED64 -> zeroCount = in.fixed64();
         case 8 << 3 | WireReader.LENGTH -> {
           offset = positiveOffset;
@@ -168,17 +168,13 @@ final class PointReader {
     while (in.more()) {
       int tag = in.tag();
       switch (tag) {
-        case 1 << 3 | WireReader.VARINT -> offset = zigzag((int) in.varint());
+        case 1 << 3 | WireReader.VARINT -> offset = WireReader.zigzag((int) in.varint());
         case 2 << 3 | WireReader.VARINT -> counts.add(in.varint());
         case 2 << 3 | WireReader.LENGTH -> counts.addPackedVarints(in);
         default -> in.skip(tag);
       }
     }
     in.leave(outer);
-  }
-
-  private static int zigzag(int encoded) {
-    return encoded >>> 1 ^ -(encoded & 1);
   }
 
   PointValue summary() throws MalformedException {

@@ -13,7 +13,8 @@ final class Utf8 {
     return repaired(text).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String repaired(String text) {
+  /** The text with each half of a surrogate pair replaced. */
+  static String repaired(String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
       if (Character.isHighSurrogate(unit)

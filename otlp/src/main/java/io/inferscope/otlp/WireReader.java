@@ -3,6 +3,7 @@ package io.inferscope.otlp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A cursor over protobuf's wire format (protobuf.dev/programming-guides/encoding) in a byte array.
@@ -120,6 +121,11 @@ final class WireReader {
     throw new MalformedException(start, "a number is longer than ten bytes");
   }
 
+  /** The number that a sint32 stands for. */
+  static int zigzag(int encoded) {
+    return encoded >>> 1 ^ -(encoded & 1);
+  }
+
   long fixed64() throws MalformedException {
     long value = (long) LONGS.get(bytes, advance(Long.BYTES));
     return value;
@@ -167,7 +173,7 @@ final class WireReader {
       int tag = tag();
       if ((tag & 7) == GROUP_START) {
         if (depth == open.length) {
-          open = java.util.Arrays.copyOf(open, 2 * depth);
+          open = Arrays.copyOf(open, 2 * depth);
         }
         open[depth++] = tag >>> 3;
       } else if ((tag & 7) == GROUP_END) {

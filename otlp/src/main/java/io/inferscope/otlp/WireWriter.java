@@ -79,6 +79,12 @@ final class WireWriter {
     size += Long.BYTES;
   }
 
+  void rawFixed32(int value) {
+    reserve(Integer.BYTES);
+    INTS.set(bytes, size, value);
+    size += Integer.BYTES;
+  }
+
   /** A number of an enumeration, an int32 or an int64. */
   void varint(int field, long value) {
     if (value != 0) {
@@ -120,9 +126,7 @@ final class WireWriter {
   void fixed32(int field, int value) {
     if (value != 0) {
       tag(field, WireReader.FIXED32);
-      reserve(Integer.BYTES);
-      INTS.set(bytes, size, value);
-      size += Integer.BYTES;
+      rawFixed32(value);
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Our reader and writer against protobuf's, over thousands of random requests. */
 class OtlpDecodeTest {
-  private static final int REQUESTS = 4000;
+  private static final int REQUESTS = 3500;
   private static final List<Signal> SIGNALS = List.of(Signal.LOGS, Signal.TRACES, Signal.METRICS);
 
   private final long seed = System.nanoTime();
