@@ -7,23 +7,21 @@ import java.io.IOException;
  * version nor flavour tells: the embedded node and a full distribution have the same version.
  *
  * @param matchOnlyText the field type {@code match_only_text}
- * @param histogram the field type {@code histogram}
  * @param dataStreamLifecycle rollover and retention of data streams by the server itself
- * @param security users and API keys
+ * @param significantTermsByPValue the heuristic {@code p_value} of significant terms
  */
 public record Capabilities(
-    boolean matchOnlyText, boolean histogram, boolean dataStreamLifecycle, boolean security) {
+    boolean matchOnlyText, boolean dataStreamLifecycle, boolean significantTermsByPValue) {
 
   /** What every Elasticsearch has. */
-  public static final Capabilities CORE = new Capabilities(false, false, false, false);
+  public static final Capabilities CORE = new Capabilities(false, false, false);
 
   static Capabilities detect(ElasticsearchConnection connection)
       throws IOException, InterruptedException {
     return new Capabilities(
         hasFieldType(connection, "match_only_text"),
-        hasFieldType(connection, "histogram"),
         connection.send("GET", "/_lifecycle/stats", null).ok(),
-        connection.send("GET", "/_security/_authenticate", null).ok());
+        hasPValue(connection));
   }
 
   /** A simulated template is parsed like a real one and leaves nothing behind. */
@@ -35,5 +33,16 @@ public record Capabilities(
          "template":{"mappings":{"properties":{"probe":{"type":"%s"}}}}}"""
             .formatted(type);
     return connection.send("POST", "/_index_template/_simulate", template).ok();
+  }
+
+  /** A search over no index at all is parsed like any other. */
+  private static boolean hasPValue(ElasticsearchConnection connection)
+      throws IOException, InterruptedException {
+    String search =
+        """
+        {"size":0,"aggs":{"probe":{"significant_terms":{"field":"probe","p_value":{}}}}}""";
+    return connection
+        .send("POST", "/inferscope-capability-probe/_search?ignore_unavailable=true", search)
+        .ok();
   }
 }

@@ -1,6 +1,7 @@
 package io.inferscope.elasticsearch;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,12 +91,30 @@ public final class ElasticsearchConnection implements AutoCloseable {
     return send(method, path, JSON, false, body);
   }
 
-  /** Sends a request to the next host; a host that cannot be reached is an IOException. */
+  /**
+   * Sends a request to the next host that takes the connection; none is an IOException. A request
+   * that may have arrived is never sent twice.
+   */
   Response send(String method, String path, String contentType, boolean gzip, BodyPublisher body)
       throws IOException, InterruptedException {
-    String host = hosts.get(Math.floorMod(next.getAndIncrement(), hosts.size()));
+    ConnectException last = new ConnectException();
+    for (int attempt = 0; attempt < hosts.size(); attempt++) {
+      String host = hosts.get(Math.floorMod(next.getAndIncrement(), hosts.size()));
+      try {
+        HttpRequest request = request(host + path, method, contentType, gzip, body);
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+        return new Response(response.statusCode(), response.body());
+      } catch (ConnectException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private HttpRequest request(
+      String uri, String method, String contentType, boolean gzip, BodyPublisher body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(host + path))
+        HttpRequest.newBuilder(URI.create(uri))
             .timeout(config.requestTimeout())
             .header("Content-Type", contentType)
             .method(method, body);
@@ -105,8 +124,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-    return new Response(response.statusCode(), response.body());
+    return request.build();
   }
 
   /** The hosts as a person would write them. */

@@ -1,0 +1,102 @@
+package io.inferscope.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inferscope.model.LogRecord;
+import io.inferscope.model.MetricPoint;
+import io.inferscope.model.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Reads stored telemetry back as the records that it was written from. Attributes come back in the
+ * form in which they were indexed (dotted names, bytes as hexadecimal text); metric points as they
+ * were sent; descriptions of metrics are not stored. Every method throws {@link
+ * ElasticsearchException} when Elasticsearch is away or refuses the query. Thread-safe.
+ */
+public final class TelemetryReader {
+  private static final int PAGE = 2_000;
+
+  /** Aiming a little lower keeps a random count below the bound, all but never cutting its end. */
+  private static final double AIM = 0.95;
+
+  private final Requests requests;
+  private final TelemetrySearch search;
+
+  /** Reads over {@code connection}. */
+  public TelemetryReader(ElasticsearchConnection connection) {
+    this.requests = new Requests(connection);
+    this.search = new TelemetrySearch(connection, Capabilities.CORE);
+  }
+
+  /**
+   * Log records, events of spans among them.
+   *
+   * @param selection of {@link Signal#LOGS}
+   * @param atMost bounds the memory; where more match, an even sample of about that many is read
+   * @param seed chooses the sample; the same seed finds the same records as long as nothing is
+   *     added
+   */
+  public Sample<LogRecord> logs(Selection selection, SortOrder order, int atMost, long seed) {
+    return read(selection, order, atMost, seed, hit -> List.of(DocumentReader.log(hit.source())));
+  }
+
+  /** Spans, without their events, which are log documents; see {@link #logs}. */
+  public Sample<Span> spans(Selection selection, SortOrder order, int atMost, long seed) {
+    return read(selection, order, atMost, seed, hit -> List.of(DocumentReader.span(hit.source())));
+  }
+
+  /**
+   * Metric points; see {@link #logs}. What is counted and sampled are documents, each of which
+   * holds the points of one time, resource and set of attributes.
+   */
+  public Sample<List<MetricPoint>> metrics(
+      Selection selection, SortOrder order, int atMost, long seed) {
+    return read(selection, order, atMost, seed, hit -> List.of(MetricReader.points(hit.source())));
+  }
+
+  private <T> Sample<T> read(
+      Selection selection, SortOrder order, int atMost, long seed, Function<Hit, List<T>> decode) {
+    long matching = search.count(selection);
+    ObjectNode query = selection.filter();
+    if (matching > atMost) {
+      query = sampled(query, AIM * atMost / matching, seed);
+    }
+    List<T> records = new ArrayList<>((int) Math.min(matching, atMost));
+    PointInTime position = PointInTime.open(requests, selection.streams());
+    try {
+      boolean more = true;
+      while (more && records.size() < atMost) {
+        int size = Math.min(PAGE, atMost - records.size());
+        JsonNode answer = page(query, order, position, size);
+        position = position.after(answer);
+        List<Hit> hits = TelemetrySearch.hits(answer);
+        hits.forEach(hit -> records.addAll(decode.apply(hit)));
+        more = hits.size() == size;
+      }
+    } finally {
+      position.close(requests);
+    }
+    return new Sample<>(records, Math.max(matching, records.size()));
+  }
+
+  private JsonNode page(ObjectNode query, SortOrder order, PointInTime position, int size) {
+    ObjectNode body = Json.object().put("size", size).put("track_total_hits", false);
+    body.set("query", query);
+    TelemetrySearch.addSort(body, order);
+    position.applyTo(body);
+    return requests.json(
+        "POST", "/_search?filter_path=pit_id,hits.hits._source,hits.hits.sort", body);
+  }
+
+  /** Keeps each document with probability {@code share}: its score is an even draw from [0, 1). */
+  private static ObjectNode sampled(ObjectNode filter, double share, long seed) {
+    ObjectNode query = Json.object();
+    ObjectNode function = query.withObject("/function_score");
+    function.set("query", filter);
+    function.withObject("/random_score").put("seed", seed).put("field", "_seq_no");
+    function.put("boost_mode", "replace").put("min_score", 1 - share);
+    return query;
+  }
+}

@@ -1,0 +1,253 @@
+package io.inferscope.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inferscope.model.Series;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches and counts telemetry. Every method throws {@link ElasticsearchException} when
+ * Elasticsearch is away or refuses the query. Thread-safe.
+ */
+public final class TelemetrySearch {
+  private static final String HITS =
+      "filter_path=pit_id,hits.total,hits.hits._index,hits.hits._id,hits.hits._source,hits.hits.sort";
+  private static final int MOST_BUCKETS = 10_000;
+
+  private final Requests requests;
+  private final Capabilities capabilities;
+
+  /** Searches over {@code connection}. */
+  public TelemetrySearch(ElasticsearchConnection connection, Capabilities capabilities) {
+    this.requests = new Requests(connection);
+    this.capabilities = capabilities;
+  }
+
+  /** A value of a field and the number of documents that have it. */
+  public record Term(String value, long count) {}
+
+  /**
+   * A value that is more frequent in some documents than in others.
+   *
+   * @param count documents of the foreground that have it, of {@code foregroundTotal}
+   * @param backgroundCount documents of the background that have it, of {@code backgroundTotal}
+   * @param score by the heuristic that was used; larger is more significant
+   */
+  public record SignificantTerm(
+      String field,
+      String value,
+      double score,
+      long count,
+      long foregroundTotal,
+      long backgroundCount,
+      long backgroundTotal) {}
+
+  /**
+   * Documents in order of time.
+   *
+   * @param size the most hits of the page, to 10,000
+   * @param cursor of the page before, or null for the first page; a cursor lives two minutes
+   * @throws IllegalArgumentException when the cursor is not one of ours
+   */
+  public SearchPage search(
+      Selection selection, SortOrder order, int size, @Nullable String cursor) {
+    PointInTime position =
+        cursor == null
+            ? PointInTime.open(requests, selection.streams())
+            : PointInTime.fromCursor(cursor);
+    ObjectNode search = Json.object().put("size", size).put("track_total_hits", true);
+    search.set("query", selection.filter());
+    addSort(search, order);
+    position.applyTo(search);
+    JsonNode answer = requests.json("POST", "/_search?" + HITS, search);
+    List<Hit> hits = hits(answer);
+    PointInTime next = position.after(answer);
+    boolean last = hits.size() < size;
+    if (last) {
+      next.close(requests);
+    }
+    return new SearchPage(
+        hits,
+        answer.path("hits").path("total").path("value").asLong(),
+        last ? null : next.cursor());
+  }
+
+  static void addSort(ObjectNode search, SortOrder order) {
+    search
+        .putArray("sort")
+        .addObject()
+        .withObject("/@timestamp")
+        .put("order", order.elasticsearchName())
+        .put("format", "strict_date_optional_time_nanos")
+        .put("numeric_type", "date_nanos");
+  }
+
+  static List<Hit> hits(JsonNode answer) {
+    List<Hit> hits = new ArrayList<>();
+    for (JsonNode hit : answer.path("hits").path("hits")) {
+      hits.add(new Hit(hit.path("_index").asText(), hit.path("_id").asText(), hit.path("_source")));
+    }
+    return hits;
+  }
+
+  /** How many documents match. */
+  public long count(Selection selection) {
+    ObjectNode body = Json.object();
+    body.set("query", selection.filter());
+    return requests
+        .json("POST", path(selection.streams(), "_count", "filter_path=count"), body)
+        .path("count")
+        .asLong();
+  }
+
+  /**
+   * All documents of a trace, spans before logs, each in order of time.
+   *
+   * @param atMost the most of each
+   */
+  public List<Hit> trace(String namespace, String traceId, int atMost) {
+    List<Hit> all = new ArrayList<>();
+    for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
+      ObjectNode search = Json.object().put("size", atMost);
+      search.withObject("/query/term").put("trace_id", traceId);
+      addSort(search, SortOrder.OLDEST_FIRST);
+      all.addAll(
+          hits(requests.json("POST", path(signal.streams(namespace), "_search", HITS), search)));
+    }
+    return all;
+  }
+
+  /**
+   * Document counts over time: one series, or one for each of the most frequent values of a field.
+   *
+   * @param step width of a bucket; the window may hold 10,000 of them
+   * @param groupBy a field, or null
+   * @param groups the most series when grouped
+   */
+  public List<Series> histogram(
+      Selection selection, Duration step, @Nullable String groupBy, int groups) {
+    int buckets = buckets(selection, step);
+    ObjectNode search = Json.object().put("size", 0);
+    search.set("query", selection.filter());
+    ObjectNode aggregations = search.withObject("/aggs");
+    if (groupBy != null) {
+      ObjectNode group = aggregations.withObject("/groups");
+      group.withObject("/terms").put("field", groupBy).put("size", groups);
+      aggregations = group.withObject("/aggs");
+    }
+    aggregations
+        .withObject("/times/date_histogram")
+        .put("field", "@timestamp")
+        .put("fixed_interval", step.toMillis() + "ms")
+        .put("offset", Math.floorMod(selection.from().toEpochMilli(), step.toMillis()) + "ms")
+        .put("min_doc_count", 1);
+    JsonNode answer = aggregations(selection.streams(), search);
+    if (groupBy == null) {
+      return List.of(series(selection, step, Map.of(), answer.path("times"), buckets));
+    }
+    List<Series> all = new ArrayList<>();
+    for (JsonNode bucket : answer.path("groups").path("buckets")) {
+      Map<String, String> labels = Map.of(groupBy, key(bucket));
+      all.add(series(selection, step, labels, bucket.path("times"), buckets));
+    }
+    return all;
+  }
+
+  private static Series series(
+      Selection selection, Duration step, Map<String, String> labels, JsonNode times, int buckets) {
+    double[] values = new double[buckets];
+    for (JsonNode bucket : times.path("buckets")) {
+      long sinceStart = bucket.path("key").asLong() - selection.from().toEpochMilli();
+      values[(int) Math.floorDiv(sinceStart, step.toMillis())] =
+          bucket.path("doc_count").asDouble();
+    }
+    return new Series(labels, selection.from(), step, values);
+  }
+
+  private static int buckets(Selection selection, Duration step) {
+    long window = Duration.between(selection.from(), selection.to()).toMillis();
+    long buckets = Math.ceilDiv(window, step.toMillis());
+    if (buckets > MOST_BUCKETS) {
+      throw new IllegalArgumentException(
+          "a window may have " + MOST_BUCKETS + " buckets, not " + buckets);
+    }
+    return (int) buckets;
+  }
+
+  /** The most frequent values of a field. */
+  public List<Term> terms(Selection selection, String field, int size) {
+    ObjectNode search = Json.object().put("size", 0);
+    search.set("query", selection.filter());
+    search.withObject("/aggs/terms/terms").put("field", field).put("size", size);
+    List<Term> terms = new ArrayList<>();
+    for (JsonNode bucket :
+        aggregations(selection.streams(), search).path("terms").path("buckets")) {
+      terms.add(new Term(key(bucket), bucket.path("doc_count").asLong()));
+    }
+    return terms;
+  }
+
+  /**
+   * The values of {@code fields} that are more frequent among the documents of {@code foreground}
+   * than among those of {@code background}, the most significant first. Scored by p-value where
+   * Elasticsearch has it (with a full distribution), else by JLH, change in share times relative
+   * change in share.
+   *
+   * @param size the most values of each field
+   */
+  public List<SignificantTerm> significantTerms(
+      Selection foreground, Selection background, List<String> fields, int size) {
+    ObjectNode search = Json.object().put("size", 0);
+    search.set("query", foreground.filter());
+    ObjectNode aggregations = search.withObject("/aggs");
+    for (int i = 0; i < fields.size(); i++) {
+      ObjectNode terms = aggregations.withObject("/f" + i + "/significant_terms");
+      terms.put("field", fields.get(i)).put("size", size).put("min_doc_count", 2);
+      terms.set("background_filter", background.filter());
+      if (capabilities.significantTermsByPValue()) {
+        terms.withObject("/p_value").put("background_is_superset", false);
+      } else {
+        terms.putObject("jlh");
+      }
+    }
+    JsonNode answer = aggregations(foreground.streams(), search);
+    List<SignificantTerm> all = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      JsonNode found = answer.path("f" + i);
+      for (JsonNode bucket : found.path("buckets")) {
+        all.add(significant(fields.get(i), found, bucket));
+      }
+    }
+    all.sort((a, b) -> Double.compare(b.score(), a.score()));
+    return all;
+  }
+
+  private static SignificantTerm significant(String field, JsonNode found, JsonNode bucket) {
+    return new SignificantTerm(
+        field,
+        key(bucket),
+        bucket.path("score").asDouble(),
+        bucket.path("doc_count").asLong(),
+        found.path("doc_count").asLong(),
+        bucket.path("bg_count").asLong(),
+        found.path("bg_count").asLong());
+  }
+
+  private JsonNode aggregations(String streams, ObjectNode search) {
+    return requests
+        .json("POST", path(streams, "_search", "filter_path=aggregations"), search)
+        .path("aggregations");
+  }
+
+  private static String key(JsonNode bucket) {
+    return bucket.path("key_as_string").asText(bucket.path("key").asText());
+  }
+
+  private static String path(String indices, String verb, String parameters) {
+    return "/" + indices + "/" + verb + "?ignore_unavailable=true&" + parameters;
+  }
+}
