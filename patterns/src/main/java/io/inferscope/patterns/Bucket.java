@@ -49,11 +49,12 @@ final class Bucket {
   }
 
   /** Adds a leaf with words that no other has, and all that follows from it. */
-  Leaf add(@Nullable String[] words, Evidence evidence) {
+  Leaf add(@Nullable String[] words, Evidence evidence, boolean shown) {
     List<@Nullable String> key = Arrays.asList(words);
     Template own = established.get(key);
     if (own == null) {
       own = new Template(service.name, layout, words);
+      own.shown = shown;
       service.families.add(own);
     }
     Leaf leaf = new Leaf(this, words, own);

@@ -81,4 +81,17 @@ final class CharClass {
   static boolean isStop(char c) {
     return (of(c) & STOP) != 0;
   }
+
+  /** Whether a piece of text spells an ASCII word, given in small letters. */
+  static boolean equalsIgnoreCase(char[] text, int from, int end, String lowerCase) {
+    if (end - from != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      if ((text[from + i] | 0x20) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -1,5 +1,9 @@
 package io.inferscope.patterns;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +126,41 @@ final class Evidence {
       watching = true;
     }
     return changed;
+  }
+
+  static Evidence of(LeafRecord leaf) {
+    Evidence evidence = new Evidence(leaf.slots().size());
+    for (int slot = 0; slot < evidence.kinds.length; slot++) {
+      SlotRecord record = leaf.slots().get(slot);
+      for (VariableType type : record.types()) {
+        evidence.kinds[slot] |= 1 << type.kind;
+      }
+      evidence.shortest[slot] = record.shortest();
+      evidence.longest[slot] = record.longest();
+      evidence.values[slot] = record.value();
+      evidence.watching |= record.value() != null;
+    }
+    evidence.sightings = leaf.sightings();
+    return evidence;
+  }
+
+  LeafRecord record(String service, String skeleton, @Nullable String[] words, boolean shown) {
+    List<SlotRecord> slots = new ArrayList<>();
+    for (int slot = 0; slot < kinds.length; slot++) {
+      String word = words[slot];
+      slots.add(
+          new SlotRecord(
+              word == null ? "" : word, types(slot), shortest[slot], longest[slot], values[slot]));
+    }
+    return new LeafRecord(service, skeleton, slots, sightings, shown);
+  }
+
+  private Set<VariableType> types(int slot) {
+    Set<VariableType> types = EnumSet.noneOf(VariableType.class);
+    for (int set = kinds[slot]; set != 0; set &= set - 1) {
+      types.add(VariableType.ofKind((byte) Integer.numberOfTrailingZeros(set)));
+    }
+    return types;
   }
 
   /** How often the placeholder of a slot is written: the length of a list that never varied. */

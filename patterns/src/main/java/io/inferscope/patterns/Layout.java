@@ -24,6 +24,33 @@ record Layout(char[] marks, boolean[] spaces) {
     return new Layout(marks, spaces);
   }
 
+  /** The layout whose {@link #skeleton} this is. */
+  static Layout ofSkeleton(String skeleton) {
+    int tokens = 0;
+    for (int i = 0; i < skeleton.length(); i++) {
+      tokens += skeleton.charAt(i) == ' ' ? 0 : 1;
+    }
+    char[] marks = new char[tokens];
+    boolean[] spaces = new boolean[tokens];
+    int token = 0;
+    for (int i = 0; i < skeleton.length(); i++) {
+      char c = skeleton.charAt(i);
+      if (c != ' ') {
+        marks[token] = c == LeafRecord.SLOT ? SLOT : c;
+        spaces[token] = i > 0 && skeleton.charAt(i - 1) == ' ';
+        token++;
+      }
+    }
+    return new Layout(marks, spaces);
+  }
+
+  /** The layout as text, with {@link LeafRecord#SLOT} for each slot. */
+  String skeleton() {
+    String[] slots = new String[marks.length];
+    Arrays.fill(slots, String.valueOf(LeafRecord.SLOT));
+    return fill(slots);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Layout that

@@ -1,6 +1,9 @@
 package io.inferscope.patterns;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,15 +74,15 @@ final class LeafTable {
     boolean full = clock.isFull() || (bucket != null && isFull(bucket));
     return full && !(evicting && doorkeeper.admits(hash))
         ? null
-        : add(service, layout, words, evidence);
+        : add(service, layout, words, evidence, false);
   }
 
   private boolean isFull(Bucket bucket) {
     return bucket.size() >= limits.leavesOfOneLayout();
   }
 
-  /** Adds a leaf, or joins the evidence where it is known. */
-  Leaf add(String service, Layout layout, @Nullable String[] words, Evidence evidence) {
+  private Leaf add(
+      String service, Layout layout, @Nullable String[] words, Evidence evidence, boolean shown) {
     Bucket bucket =
         services
             .computeIfAbsent(service, name -> new ServicePatterns(name, aliases))
@@ -91,13 +94,60 @@ final class LeafTable {
     if (isFull(bucket)) {
       evict(bucket.victim());
     }
-    Leaf leaf = bucket.add(words, evidence);
+    Leaf leaf = bucket.add(words, evidence, shown);
     leaf.version = ++version;
     Leaf old = clock.add(leaf);
     if (old != null && !old.evicted) {
       evict(old);
     }
     return leaf;
+  }
+
+  /** Takes in leaves from elsewhere, as far as there is room. */
+  void absorb(LeafRecord record) {
+    Layout layout = Layout.ofSkeleton(record.skeleton());
+    @Nullable String[] words = LeafRecord.wordsOf(record);
+    Evidence evidence = Evidence.of(record);
+    ServicePatterns patterns = services.get(record.service());
+    Bucket bucket = patterns == null ? null : patterns.find(layout);
+    Leaf known = bucket == null ? null : bucket.find(words);
+    if (known != null) {
+      known.own.shown |= record.shown();
+      joined(known, evidence);
+    } else if (!clock.isFull() && !(bucket != null && isFull(bucket))) {
+      add(record.service(), layout, words, evidence, record.shown());
+    }
+  }
+
+  /** Leaves that are new or have changed since a version. */
+  List<LeafRecord> leavesSince(long since) {
+    List<LeafRecord> records = new ArrayList<>();
+    for (int i = 0; i < clock.size(); i++) {
+      Leaf leaf = clock.get(i);
+      if (leaf.version > since && !leaf.evicted) {
+        String skeleton = leaf.bucket.layout.skeleton();
+        records.add(leaf.evidence.record(leaf.own.service, skeleton, leaf.words, leaf.own.shown));
+      }
+    }
+    return records;
+  }
+
+  List<PatternState> patterns() {
+    Map<Template, Integer> roots = new LinkedHashMap<>();
+    for (int i = 0; i < clock.size(); i++) {
+      Leaf leaf = clock.get(i);
+      if (!leaf.evicted) {
+        roots.merge(leaf.template.root(), 1, Integer::sum);
+      }
+    }
+    List<PatternState> states = new ArrayList<>();
+    roots.forEach((root, leaves) -> states.add(state(root, leaves)));
+    return states;
+  }
+
+  private static PatternState state(Template root, int leaves) {
+    return new PatternState(
+        root.service, root.id(), Rendering.typed(root), Rendering.wildcards(root), leaves);
   }
 
   private Leaf joined(Leaf leaf, Evidence evidence) {

@@ -1,6 +1,7 @@
 package io.inferscope.patterns;
 
 import io.inferscope.model.Pattern;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -56,6 +57,52 @@ public final class PatternMiner {
     lock.lock();
     try {
       return table.aliases.drain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Grows with every change; see {@link #leavesSince}. */
+  public long version() {
+    lock.lock();
+    try {
+      return table.version();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Leaves that are new or have changed since {@link #version} gave that number; all of them since
+   * 0. To be stored, and given to other nodes. Time and memory in proportion to all leaves held.
+   */
+  public List<LeafRecord> leavesSince(long version) {
+    lock.lock();
+    try {
+      return table.leavesSince(version);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes in leaves of an earlier run or of other nodes, as far as there is room. Afterwards the
+   * patterns are those of all messages together; what that merges shows in {@link #drainAliases}.
+   */
+  public void absorb(Collection<LeafRecord> leaves) {
+    lock.lock();
+    try {
+      leaves.forEach(table::absorb);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All patterns as they stand. */
+  public List<PatternState> patterns() {
+    lock.lock();
+    try {
+      return table.patterns();
     } finally {
       lock.unlock();
     }

@@ -59,6 +59,15 @@ final class Tokens {
     count++;
   }
 
+  /** Puts a character behind the text, to be pointed at by a token; answers where. */
+  int append(char c) {
+    if (length == text.length) {
+      text = Arrays.copyOf(text, 2 * length);
+    }
+    text[length] = c;
+    return length++;
+  }
+
   boolean isVariable(int token) {
     return kind[token] >= FIRST_VARIABLE;
   }

@@ -49,9 +49,9 @@ final class Words {
       return VariableType.HEX.kind;
     }
     boolean literal =
-        equalsIgnoreCase(text, from, end, "true")
-            || equalsIgnoreCase(text, from, end, "false")
-            || equalsIgnoreCase(text, from, end, "null");
+        CharClass.equalsIgnoreCase(text, from, end, "true")
+            || CharClass.equalsIgnoreCase(text, from, end, "false")
+            || CharClass.equalsIgnoreCase(text, from, end, "null");
     return literal ? VariableType.BOOLEAN.kind : Tokens.WORD;
   }
 
@@ -68,18 +68,6 @@ final class Words {
       return VariableType.DURATION;
     }
     return Units.isSize(suffix) ? VariableType.SIZE : VariableType.IDENTIFIER;
-  }
-
-  private static boolean equalsIgnoreCase(char[] text, int from, int end, String lowerCase) {
-    if (end - from != lowerCase.length()) {
-      return false;
-    }
-    for (int i = 0; i < lowerCase.length(); i++) {
-      if ((text[from + i] | 0x20) != lowerCase.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isPlainNumber(char[] text, int from, int end) {
