@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it hints at, {@code UNKNOWN} when it says only where
  * @param strength how unlikely under no change, in standard deviations of a normal distribution
  * @param share which part of the trouble it explains, in [0, 1]
+ * @param witness tells when it showed
  */
 record Clue(
     EvidenceType type,
@@ -22,7 +23,8 @@ record Clue(
     double before,
     double after,
     String text,
-    List<String> exampleTraceIds) {
+    List<String> exampleTraceIds,
+    Witness witness) {
 
   Clue withStrength(double calibrated) {
     return new Clue(
@@ -36,6 +38,7 @@ record Clue(
         before,
         after,
         text,
-        exampleTraceIds);
+        exampleTraceIds,
+        witness);
   }
 }

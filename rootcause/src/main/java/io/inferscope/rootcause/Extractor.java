@@ -2,8 +2,8 @@ package io.inferscope.rootcause;
 
 import java.util.List;
 
-/** Finds one type of evidence by comparing two slices. Stateless and thread-safe. */
+/** Finds one sort of evidence. Stateless and thread-safe. */
 interface Extractor {
-  /** What differs; at most a few clues a service. */
-  List<Clue> extract(Slice before, Slice after);
+  /** What differs between the two slices; at most a few clues a service. */
+  List<Clue> extract(Contrast contrast);
 }

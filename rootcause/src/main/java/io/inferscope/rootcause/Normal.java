@@ -34,4 +34,22 @@ final class Normal {
     double tail = 0.5 * t * Math.exp(-x * x + polynomial);
     return z >= 0 ? tail : 1 - tail;
   }
+
+  /**
+   * The z with {@code upperTail(z) == probability}, by bisection, since precision matters more here
+   * than speed; probabilities outside [1e-300, 0.5] are taken to the nearest end.
+   */
+  static double upperQuantile(double probability) {
+    double low = 0;
+    double high = 38;
+    while (high - low > 1e-6) {
+      double middle = (low + high) / 2;
+      if (upperTail(middle) > probability) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
 }

@@ -10,10 +10,9 @@ public sealed interface Onset {
    *
    * @param at the best single instant
    * @param baseline before it, clear of the uncertain stretch
-   * @param incident from it to the end of the range, or until it was over
-   * @param pValue how often chance alone gives a change as large, in [0, 1]
+   * @param incident from it to the end of the range
    */
-  record Found(Instant at, Window baseline, Window incident, double pValue) implements Onset {}
+  record Found(Instant at, Window baseline, Window incident) implements Onset {}
 
   /** Nothing stands out. */
   record NotFound(String reason) implements Onset {}

@@ -1,13 +1,14 @@
 package io.inferscope.rootcause;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where an incident began: the entry point of this module. Stateless and thread-safe. */
 public final class RootCauses {
-  private static final List<Extractor> EXTRACTORS = List.of(new SelfTimes());
+  static final List<Extractor> EXTRACTORS =
+      List.of(new LatencyClues(), new EventClues(), new ResourceClues());
 
   private RootCauses() {}
 
@@ -23,47 +24,38 @@ public final class RootCauses {
     List<Trace> traces = TraceGraph.traces(telemetry);
     Slice before = Slice.of(baseline, traces, telemetry.logs());
     Slice after = Slice.of(incident, traces, telemetry.logs());
-    List<Clue> clues = new ArrayList<>();
-    EXTRACTORS.forEach(extractor -> clues.addAll(extractor.extract(before, after)));
-    clues.sort(Comparator.comparingDouble(Clue::strength).reversed());
-    List<Candidate> ranking = new ArrayList<>();
-    for (Clue clue : clues) {
-      double score = clue.strength() <= 0 ? 0 : clue.strength() / (clue.strength() + 5);
-      ranking.add(candidate(clue, score - 1e-9 * ranking.size()));
-    }
+    List<Clue> clues =
+        Calibration.calibrate(before, after, MetricSeries.of(telemetry.metrics()), EXTRACTORS);
+    List<Candidate> ranking = Fusion.rank(clues);
     boolean abstained = ranking.isEmpty() || ranking.getFirst().score() < options.abstainBelow();
-    String reason =
-        abstained
-            ? "no service differs clearly from its baseline"
-            : String.format(
-                Locale.ROOT,
-                "%d traces compared with %d",
-                after.traces().size(),
-                before.traces().size());
     return new Analysis(
         ranking.subList(0, Math.min(ranking.size(), options.maxCandidates())),
-        abstained ? null : incident.from(),
+        abstained
+            ? null
+            : onset(ranking.getFirst(), clues, traces, new Window(baseline.from(), incident.to()))
+                .orElse(incident.from()),
         abstained,
-        reason);
+        abstained ? "no service differs clearly from its baseline" : "");
   }
 
-  private static Candidate candidate(Clue clue, double score) {
-    Evidence evidence =
-        new Evidence(
-            clue.type(),
-            clue.text(),
-            clue.before(),
-            clue.after(),
-            Normal.upperTail(clue.strength()),
-            1,
-            clue.exampleTraceIds());
-    return new Candidate(
-        clue.service(),
-        clue.kind(),
-        Math.max(0, score),
-        clue.instance(),
-        clue.operation(),
-        null,
-        List.of(evidence));
+  /**
+   * Finds when something began, for callers who know only a range that holds both the time before
+   * and the time after.
+   */
+  public static Onset findOnset(Telemetry telemetry, Window range, Options options) {
+    return OnsetSearch.find(
+        TraceGraph.traces(telemetry),
+        MetricSeries.of(telemetry.metrics()),
+        range,
+        EXTRACTORS,
+        options.abstainBelow());
+  }
+
+  private static Optional<Instant> onset(
+      Candidate candidate, List<Clue> clues, List<Trace> traces, Window range) {
+    List<Trace> within =
+        traces.stream().filter(trace -> range.contains(trace.startNanos())).toList();
+    OptionalLong onset = OnsetSearch.onset(candidate.service(), clues, within);
+    return onset.isEmpty() ? Optional.empty() : Optional.of(Nanos.toInstant(onset.getAsLong()));
   }
 }

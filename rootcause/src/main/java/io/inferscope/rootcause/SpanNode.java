@@ -1,6 +1,7 @@
 package io.inferscope.rootcause;
 
 import io.inferscope.model.Span;
+import io.inferscope.model.Span.SpanKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SpanNode {
   final List<SpanNode> children = new ArrayList<>(2);
   final List<PatternedLog> logs = new ArrayList<>(0);
   @Nullable SpanNode parent;
+  @Nullable Visit visit;
 
   SpanNode(Span span) {
     this.span = span;
@@ -55,27 +57,33 @@ final class SpanNode {
     return parent != null && !parent.service.equals(service);
   }
 
-  int depth() {
-    int depth = 0;
-    for (SpanNode node = parent; node != null && depth < MAX_DEPTH; node = node.parent) {
-      depth++;
-    }
-    return depth;
+  /** Whether this span is one side of a call to somebody else. */
+  boolean calls() {
+    return span.kind() == SpanKind.CLIENT || span.kind() == SpanKind.PRODUCER;
   }
 
-  /** Own duration without the time in which any child ran. */
-  long selfNanos() {
+  /** A call of which the other side sent no span. */
+  boolean leavesUnseen() {
+    return calls() && children.isEmpty();
+  }
+
+  /**
+   * How much of a span's time none of {@code others} covers.
+   *
+   * @param others by begin
+   */
+  static double uncoveredNanos(SpanNode whole, List<SpanNode> others) {
     long covered = 0;
-    long reached = start();
-    for (SpanNode child : children) {
-      long from = Math.max(reached, child.start());
-      long to = Math.min(end(), child.end());
+    long reached = whole.start();
+    for (SpanNode other : others) {
+      long from = Math.max(reached, other.start());
+      long to = Math.min(whole.end(), other.end());
       if (to > from) {
         covered += to - from;
         reached = to;
       }
     }
-    return Math.max(0, end() - start() - covered);
+    return (double) (whole.end() - whole.start() - covered);
   }
 
   void sortChildren() {

@@ -55,8 +55,36 @@ final class TraceGraph {
     List<SpanNode> nodes = reachable(roots);
     nodes.forEach(SpanNode::sortChildren);
     roots.sort(Comparator.comparingLong(SpanNode::start));
+    List<Visit> visits = visits(nodes);
+    String entry = entry(roots);
     long start = nodes.stream().mapToLong(SpanNode::start).min().orElse(0);
-    return new Trace(id, nodes, List.copyOf(roots), entry(roots), start);
+    long end = nodes.stream().mapToLong(SpanNode::end).max().orElse(0);
+    List<Transition> transitions = new ArrayList<>();
+    visits.forEach(visit -> transitions.addAll(Transitions.of(visit)));
+    return new Trace(
+        id,
+        nodes,
+        visits,
+        entry,
+        start,
+        end - start,
+        Segments.of(entry, nodes, visits),
+        transitions);
+  }
+
+  private static List<Visit> visits(List<SpanNode> nodes) {
+    List<Visit> visits = new ArrayList<>();
+    for (SpanNode node : nodes) {
+      SpanNode parent = node.parent;
+      if (parent == null || node.arrives() || parent.visit == null) {
+        node.visit = new Visit(node);
+        visits.add(node.visit);
+      } else {
+        node.visit = parent.visit;
+      }
+      node.visit.nodes.add(node);
+    }
+    return visits;
   }
 
   /** Breadth first. Spans that are their own ancestors hang on no root and drop out here. */

@@ -1,0 +1,14 @@
+package io.inferscope.rootcause;
+
+/**
+ * One step that follows another inside a span, where a step is a log line or a call.
+ *
+ * @param node the span
+ * @param visit to which the span belongs
+ * @param failed whether the visit failed
+ */
+record Transition(Place place, String second, SpanNode node, Visit visit, boolean failed) {
+
+  /** After which step of which operation. */
+  record Place(String service, String operation, String first) {}
+}
