@@ -16,8 +16,7 @@ final class Node {
   private static ElasticsearchConnection start() {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "node-");
-      EmbeddedElasticsearch node =
-          EmbeddedElasticsearch.start(EmbeddedConfig.of(data).withHeapBytes(384L << 20));
+      EmbeddedElasticsearch node = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(data));
       Runtime.getRuntime().addShutdownHook(new Thread(node::close));
       ElasticsearchConnection connection =
           ElasticsearchConnection.open(ElasticsearchConfig.of(node.uri()));

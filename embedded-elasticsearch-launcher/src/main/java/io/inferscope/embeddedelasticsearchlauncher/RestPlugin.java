@@ -12,8 +12,8 @@ import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.rest.RestHandler;
 
 /**
- * Adds {@code GET /} and {@code GET|DELETE /_data_stream/NAME}, in the form of a full distribution:
- * the server's jars alone do not answer them.
+ * Adds {@code GET /} and {@code GET or DELETE /_data_stream/NAME}, in the form of a full
+ * distribution: the server's jars alone do not answer them.
  */
 public final class RestPlugin extends Plugin implements ActionPlugin {
   @SuppressWarnings("NullAway.Init") // the server calls createComponents before getRestHandlers
@@ -33,6 +33,6 @@ public final class RestPlugin extends Plugin implements ActionPlugin {
       RestHandlersServices services,
       Supplier<DiscoveryNodes> nodes,
       Predicate<NodeFeature> features) {
-    return List.of(new RootHandler(clusterService));
+    return List.of(new RootHandler(clusterService), new DataStreamsHandler(clusterService));
   }
 }

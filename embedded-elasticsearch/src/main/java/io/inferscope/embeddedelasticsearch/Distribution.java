@@ -69,6 +69,12 @@ record Distribution(Path directory) {
     return directory.resolve("launcher") + "/*";
   }
 
+  /** Where the JVM may keep its archive of loaded classes: beside the jars, else with the data. */
+  Path classArchive(Path dataDirectory) {
+    Path place = Files.isWritable(directory) ? directory : dataDirectory;
+    return place.resolve("classes.jsa");
+  }
+
   /** Refuses a platform for which there is no libzstd, without which no index can be written. */
   void requirePlatform(String osName, String osArch) {
     String platform = platform(osName, osArch);

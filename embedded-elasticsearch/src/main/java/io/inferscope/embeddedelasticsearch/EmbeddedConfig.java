@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where indices, logs and snapshots are kept; created if absent
  * @param httpPort the port on 127.0.0.1; 0 lets the system pick a free one
  * @param heapBytes the node's heap; the process takes about 250 MB beside it
+ * @param briefLife compile lightly: starts with less than half of the processor time, and works
+ *     slower once warm; for tests
  * @param distribution the directory with the server's jars; null looks in the places that {@link
  *     EmbeddedElasticsearch#start} names
  * @param javaHome the JDK that runs the node, 21 or newer
@@ -21,6 +23,7 @@ public record EmbeddedConfig(
     Path dataDirectory,
     int httpPort,
     long heapBytes,
+    boolean briefLife,
     @Nullable Path distribution,
     Path javaHome,
     Duration startTimeout,
@@ -29,45 +32,67 @@ public record EmbeddedConfig(
   /** A heap that a service and a demo get along with, in a stack of 2 GB. */
   public static final long DEFAULT_HEAP_BYTES = 512L << 20;
 
-  /** A free port, the default heap, the JDK that runs this code, one minute, no progress. */
+  /** A free port, the default heap, the JDK that runs this code, two minutes, no progress. */
   public static EmbeddedConfig of(Path dataDirectory) {
     return new EmbeddedConfig(
         dataDirectory,
         0,
         DEFAULT_HEAP_BYTES,
+        false,
         null,
         Path.of(System.getProperty("java.home")),
-        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
         line -> {});
+  }
+
+  /** A node for one run of tests: 384 MB of heap, compiled lightly. */
+  public static EmbeddedConfig forTests(Path dataDirectory) {
+    EmbeddedConfig config = of(dataDirectory);
+    return new EmbeddedConfig(
+        dataDirectory,
+        0,
+        384L << 20,
+        true,
+        null,
+        config.javaHome,
+        config.startTimeout,
+        config.progress);
   }
 
   /** The same with another port. */
   public EmbeddedConfig withHttpPort(int port) {
     return new EmbeddedConfig(
-        dataDirectory, port, heapBytes, distribution, javaHome, startTimeout, progress);
+        dataDirectory, port, heapBytes, briefLife, distribution, javaHome, startTimeout, progress);
   }
 
   /** The same with another heap. */
   public EmbeddedConfig withHeapBytes(long bytes) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, bytes, distribution, javaHome, startTimeout, progress);
+        dataDirectory, httpPort, bytes, briefLife, distribution, javaHome, startTimeout, progress);
   }
 
   /** The same with the jars of another directory. */
   public EmbeddedConfig withDistribution(Path directory) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, heapBytes, directory, javaHome, startTimeout, progress);
+        dataDirectory, httpPort, heapBytes, briefLife, directory, javaHome, startTimeout, progress);
   }
 
   /** The same with another JDK. */
   public EmbeddedConfig withJavaHome(Path home) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, heapBytes, distribution, home, startTimeout, progress);
+        dataDirectory, httpPort, heapBytes, briefLife, distribution, home, startTimeout, progress);
   }
 
   /** The same with another listener. */
   public EmbeddedConfig withProgress(Consumer<String> listener) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, heapBytes, distribution, javaHome, startTimeout, listener);
+        dataDirectory,
+        httpPort,
+        heapBytes,
+        briefLife,
+        distribution,
+        javaHome,
+        startTimeout,
+        listener);
   }
 }

@@ -42,6 +42,8 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     distribution.requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
     Preconditions.requireJdk(config.javaHome());
     Preconditions.prepareDirectories(config.dataDirectory());
+    Preconditions.requireUnused(config.dataDirectory());
+    Preconditions.requireFreePort(config.httpPort());
     config.progress().accept("Starting Elasticsearch on the data in " + config.dataDirectory());
     Process process = launch(config, distribution);
     try {

@@ -1,8 +1,15 @@
 package io.inferscope.embeddedelasticsearch;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,6 +30,7 @@ final class Preconditions {
         config.dataDirectory().toAbsolutePath().normalize(),
         config.httpPort(),
         config.heapBytes(),
+        config.briefLife(),
         config.distribution(),
         config.javaHome().toAbsolutePath().normalize(),
         config.startTimeout(),
@@ -85,5 +93,49 @@ final class Preconditions {
         + " is full: Elasticsearch needs "
         + (FREE_BYTES_NEEDED >> 20)
         + " MB free to write; free some space and start again.";
+  }
+
+  /** Tells at once what the node would find out after seconds. */
+  static void requireFreePort(int port) {
+    if (port == 0) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      // As Netty does it, else a port that was just given up would look taken.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new EmbeddedElasticsearchException(portTaken(port), e);
+    }
+  }
+
+  static String portTaken(int port) {
+    return "Port "
+        + port
+        + " on 127.0.0.1 is taken; stop what listens there or choose another port"
+        + " (0 picks a free one).";
+  }
+
+  /** Looks at the lock that every node holds on its data. */
+  static void requireUnused(Path dataDirectory) {
+    Path lockFile = dataDirectory.resolve("data/node.lock");
+    if (!Files.exists(lockFile)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new EmbeddedElasticsearchException(dataInUse(dataDirectory));
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      throw new EmbeddedElasticsearchException(dataInUse(dataDirectory), e);
+    }
+  }
+
+  static String dataInUse(Path dataDirectory) {
+    return "The data in "
+        + dataDirectory
+        + " is in use by another Elasticsearch node; stop that node or choose another data"
+        + " directory.";
   }
 }

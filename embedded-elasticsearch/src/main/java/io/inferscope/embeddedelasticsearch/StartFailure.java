@@ -10,16 +10,8 @@ final class StartFailure {
     String detail = words.length < 3 ? "" : words[2];
     return new EmbeddedElasticsearchException(
         switch (words[1]) {
-          case "port" ->
-              "Port "
-                  + config.httpPort()
-                  + " on 127.0.0.1 is taken; stop what listens there or choose another port"
-                  + " (0 picks a free one).";
-          case "lock" ->
-              "The data in "
-                  + config.dataDirectory()
-                  + " is in use by another Elasticsearch node; stop that node or choose another"
-                  + " data directory.";
+          case "port" -> Preconditions.portTaken(config.httpPort());
+          case "lock" -> Preconditions.dataInUse(config.dataDirectory());
           case "disk" -> Preconditions.diskFull(config.dataDirectory());
           default -> "Elasticsearch did not start: " + detail + "; more in " + logs(config) + ".";
         });

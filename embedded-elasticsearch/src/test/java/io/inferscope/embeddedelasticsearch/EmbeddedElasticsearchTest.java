@@ -27,7 +27,7 @@ class EmbeddedElasticsearchTest {
 
   @BeforeAll
   static void startNode() {
-    node = EmbeddedElasticsearch.start(EmbeddedConfig.of(data).withProgress(PROGRESS::add));
+    node = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(data).withProgress(PROGRESS::add));
   }
 
   @AfterAll
@@ -74,14 +74,33 @@ class EmbeddedElasticsearchTest {
   }
 
   @Test
+  void dataStreams_areListedAndDeleted() throws Exception {
+    send(
+        "PUT",
+        "/_index_template/short-lived",
+        "{\"index_patterns\":[\"short-lived-*\"],\"data_stream\":{}}");
+    for (String name : List.of("short-lived-a", "short-lived-b")) {
+      send("POST", "/" + name + "/_doc", "{\"@timestamp\":\"2026-01-01T00:00:00Z\"}");
+    }
+    assertThat(get("/_data_stream/short-lived-*")).contains("short-lived-a", "short-lived-b");
+    send("DELETE", "/_data_stream/short-lived-a", "");
+    assertThat(get("/_data_stream/short-lived-*"))
+        .contains("short-lived-b")
+        .doesNotContain("short-lived-a");
+    assertThat(get("/_cat/indices/.ds-short-lived-*?expand_wildcards=all"))
+        .contains("short-lived-b")
+        .doesNotContain("short-lived-a");
+  }
+
+  @Test
   void residentBytes_isWhatTheProcessTakes() {
-    assertThat(node.residentBytes()).isBetween(200L << 20, 1100L << 20);
+    assertThat(node.residentBytes()).isBetween(200L << 20, 800L << 20);
   }
 
   @Test
   void start_refusesATakenPort(@TempDir Path other) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      EmbeddedConfig config = EmbeddedConfig.of(other).withHttpPort(taken.getLocalPort());
+      EmbeddedConfig config = EmbeddedConfig.forTests(other).withHttpPort(taken.getLocalPort());
       assertThatThrownBy(() -> EmbeddedElasticsearch.start(config))
           .isInstanceOf(EmbeddedElasticsearchException.class)
           .hasMessageStartingWith("Port " + taken.getLocalPort() + " on 127.0.0.1 is taken");
@@ -90,7 +109,7 @@ class EmbeddedElasticsearchTest {
 
   @Test
   void start_refusesDataInUse() {
-    assertThatThrownBy(() -> EmbeddedElasticsearch.start(EmbeddedConfig.of(data)))
+    assertThatThrownBy(() -> EmbeddedElasticsearch.start(EmbeddedConfig.forTests(data)))
         .isInstanceOf(EmbeddedElasticsearchException.class)
         .hasMessageContaining("is in use by another Elasticsearch node");
   }
