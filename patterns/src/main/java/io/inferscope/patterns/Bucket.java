@@ -21,7 +21,7 @@ final class Bucket {
 
   final ServicePatterns service;
   final Layout layout;
-  private final Map<List<@Nullable String>, Leaf> leaves = new HashMap<>();
+  private final LeafIndex leaves = new LeafIndex();
   private final Map<List<@Nullable String>, Template> established = new HashMap<>();
 
   Bucket(ServicePatterns service, Layout layout) {
@@ -34,7 +34,7 @@ final class Bucket {
   }
 
   @Nullable Leaf find(@Nullable String[] words) {
-    return leaves.get(Arrays.asList(words));
+    return leaves.find(words);
   }
 
   /** The most general established template that covers the words. */
@@ -53,14 +53,13 @@ final class Bucket {
     List<@Nullable String> key = Arrays.asList(words);
     Template own = established.get(key);
     if (own == null) {
-      own = new Template(service.name, layout, words);
+      own = new Template(service.name, layout, words, evidence);
       own.shown = shown;
       service.families.add(own);
     }
-    Leaf leaf = new Leaf(this, words, own);
-    leaf.evidence.join(evidence);
+    Leaf leaf = new Leaf(this, words, evidence, own);
     own.join(evidence);
-    leaves.put(key, leaf);
+    leaves.add(leaf);
     Template covering = covering(words);
     if (covering != null) {
       move(leaf, covering);
@@ -73,30 +72,19 @@ final class Bucket {
   boolean remove(Leaf leaf) {
     leaf.evicted = true;
     List<@Nullable String> key = Arrays.asList(leaf.words);
-    leaves.remove(key);
+    leaves.remove(leaf);
     if (!established.containsKey(key)) {
       service.families.remove(leaf.own);
     }
-    if (!leaves.isEmpty()) {
+    if (leaves.size() > 0) {
       return false;
     }
     established.values().forEach(service.families::remove);
     return true;
   }
 
-  /** The leaf to give up for another: the first that was not used since it was last asked. */
-  Leaf victim() {
-    for (Leaf leaf : leaves.values()) {
-      if (!leaf.recentlyUsed) {
-        return leaf;
-      }
-      leaf.recentlyUsed = false;
-    }
-    return leaves.values().iterator().next();
-  }
-
   private void establishAround(Leaf leaf) {
-    Neighbours neighbours = new Neighbours(leaf, leaves.values());
+    Neighbours neighbours = new Neighbours(leaf, leaves.comparable(leaf));
     for (long holes : neighbours.candidates()) {
       @Nullable String[] words = Neighbours.without(leaf.words, holes);
       if (established.size() < ESTABLISHED_LIMIT
@@ -118,8 +106,8 @@ final class Bucket {
 
   private void establish(@Nullable String[] words) {
     List<@Nullable String> key = Arrays.asList(words);
-    Leaf same = leaves.get(key);
-    Template template = same == null ? new Template(service.name, layout, words) : same.own;
+    Leaf same = leaves.find(words);
+    Template template = template(words, same);
     List<Template> narrower = new ArrayList<>();
     for (Template known : established.values()) {
       if (template.covers(known.words)) {
@@ -131,14 +119,22 @@ final class Bucket {
       established.remove(Arrays.asList(known.words));
     }
     established.put(key, template);
-    if (same == null) {
-      service.families.add(template);
-    }
-    for (Leaf leaf : leaves.values()) {
+    for (Leaf leaf : leaves.all()) {
       if (template.covers(leaf.words)) {
         move(leaf, template);
       }
     }
+  }
+
+  /** The template of the words: new, or that of the leaf that has them, no longer shared. */
+  private Template template(@Nullable String[] words, @Nullable Leaf same) {
+    if (same == null) {
+      Template template = new Template(service.name, layout, words, new Evidence(words.length));
+      service.families.add(template);
+      return template;
+    }
+    same.own.evidence = same.evidence.copy();
+    return same.own;
   }
 
   private void move(Leaf leaf, Template template) {

@@ -18,14 +18,18 @@ final class Evidence {
 
   private static final String VARIED = "";
 
-  /** A set of bits by token kind, for each slot; 0 for constant words. */
-  final int[] kinds;
+  private static final int LONGEST_RUN = 0xffff;
 
-  private final int[] shortest;
-  private final int[] longest;
+  private static final @Nullable String[] NO_VALUES = {};
+
+  /** A set of bits by token kind, for each slot; 0 for constant words. */
+  private final int[] kinds;
+
+  /** For each slot the shortest list in the upper half, the longest in the lower. */
+  private final int[] runs;
 
   /** The only plain word value seen in a slot; null before the first, {@link #VARIED} after two. */
-  private final @Nullable String[] values;
+  private @Nullable String[] values = NO_VALUES;
 
   /**
    * Bits picked by hashes of whole messages: about as many are set as there were different ones.
@@ -36,9 +40,7 @@ final class Evidence {
 
   Evidence(int slots) {
     kinds = new int[slots];
-    shortest = new int[slots];
-    longest = new int[slots];
-    values = new @Nullable String[slots];
+    runs = new int[slots];
   }
 
   /** Adds one message; answers whether the template may have to be written anew. */
@@ -63,27 +65,52 @@ final class Evidence {
   }
 
   private boolean observe(int slot, Tokens tokens, int token) {
-    int bit = 1 << tokens.kind[token];
-    int run = tokens.run[token];
-    boolean changed = (kinds[slot] & bit) == 0 || run < shortest[slot] || run > longest[slot];
-    shortest[slot] = kinds[slot] == 0 ? run : Math.min(run, shortest[slot]);
-    longest[slot] = Math.max(run, longest[slot]);
-    kinds[slot] |= bit;
+    int run = Math.min(LONGEST_RUN, tokens.run[token]);
+    boolean changed = joinType(slot, 1 << tokens.kind[token], run, run);
     if (tokens.kind[token] == VariableType.WORD.kind) {
       changed |= observeWord(slot, tokens, token);
     }
     return changed;
   }
 
+  private boolean joinType(int slot, int set, int shortest, int longest) {
+    boolean first = kinds[slot] == 0;
+    int joinedShortest = first ? shortest : Math.min(shortest, shortest(slot));
+    int joinedRuns = joinedShortest << 16 | Math.max(longest, longest(slot));
+    boolean changed = (kinds[slot] | set) != kinds[slot] || joinedRuns != runs[slot];
+    kinds[slot] |= set;
+    runs[slot] = joinedRuns;
+    return changed;
+  }
+
+  private int shortest(int slot) {
+    return runs[slot] >>> 16;
+  }
+
+  private int longest(int slot) {
+    return runs[slot] & LONGEST_RUN;
+  }
+
+  private @Nullable String value(int slot) {
+    return values.length == 0 ? null : values[slot];
+  }
+
+  private void value(int slot, String value) {
+    if (values.length == 0) {
+      values = new @Nullable String[kinds.length];
+    }
+    values[slot] = value;
+    watching = true;
+  }
+
   private boolean observeWord(int slot, Tokens tokens, int token) {
-    String value = values[slot];
-    if (value == null) {
-      values[slot] = tokens.textOf(token);
-      watching = true;
+    String known = value(slot);
+    if (known == null) {
+      value(slot, tokens.textOf(token));
       return true;
     }
-    if (!value.equals(VARIED) && !tokens.textEquals(token, value)) {
-      values[slot] = VARIED;
+    if (!known.equals(VARIED) && !tokens.textEquals(token, known)) {
+      value(slot, VARIED);
       return true;
     }
     return false;
@@ -110,22 +137,21 @@ final class Evidence {
   }
 
   private boolean join(int slot, Evidence other) {
-    boolean changed =
-        (kinds[slot] | other.kinds[slot]) != kinds[slot]
-            || other.shortest[slot] < shortest[slot]
-            || other.longest[slot] > longest[slot];
-    shortest[slot] =
-        kinds[slot] == 0 ? other.shortest[slot] : Math.min(shortest[slot], other.shortest[slot]);
-    longest[slot] = Math.max(longest[slot], other.longest[slot]);
-    kinds[slot] |= other.kinds[slot];
-    String theirs = other.values[slot];
-    if (theirs != null) {
-      String mine = values[slot];
-      values[slot] = mine == null || mine.equals(theirs) ? theirs : VARIED;
-      changed |= !values[slot].equals(mine);
-      watching = true;
+    boolean changed = joinType(slot, other.kinds[slot], other.shortest(slot), other.longest(slot));
+    String theirs = other.value(slot);
+    String mine = value(slot);
+    if (theirs != null && !theirs.equals(mine)) {
+      String joined = mine == null ? theirs : VARIED;
+      changed |= !joined.equals(mine);
+      value(slot, joined);
     }
     return changed;
+  }
+
+  Evidence copy() {
+    Evidence copy = new Evidence(kinds.length);
+    copy.join(this);
+    return copy;
   }
 
   static Evidence of(LeafRecord leaf) {
@@ -133,12 +159,11 @@ final class Evidence {
     for (int slot = 0; slot < evidence.kinds.length; slot++) {
       SlotRecord record = leaf.slots().get(slot);
       for (VariableType type : record.types()) {
-        evidence.kinds[slot] |= 1 << type.kind;
+        evidence.joinType(slot, 1 << type.kind, record.shortest(), record.longest());
       }
-      evidence.shortest[slot] = record.shortest();
-      evidence.longest[slot] = record.longest();
-      evidence.values[slot] = record.value();
-      evidence.watching |= record.value() != null;
+      if (record.value() != null) {
+        evidence.value(slot, record.value());
+      }
     }
     evidence.sightings = leaf.sightings();
     return evidence;
@@ -150,7 +175,7 @@ final class Evidence {
       String word = words[slot];
       slots.add(
           new SlotRecord(
-              word == null ? "" : word, types(slot), shortest[slot], longest[slot], values[slot]));
+              word == null ? "" : word, types(slot), shortest(slot), longest(slot), value(slot)));
     }
     return new LeafRecord(service, skeleton, slots, sightings, shown);
   }
@@ -165,12 +190,12 @@ final class Evidence {
 
   /** How often the placeholder of a slot is written: the length of a list that never varied. */
   int repetitions(int slot) {
-    return shortest[slot] == longest[slot] ? Math.max(1, shortest[slot]) : 1;
+    return shortest(slot) == longest(slot) ? Math.max(1, shortest(slot)) : 1;
   }
 
   /** The value of a slot that has shown one plain word often enough; null otherwise. */
   @Nullable String constant(int slot) {
-    String value = values[slot];
+    String value = value(slot);
     boolean only =
         kinds[slot] == 1 << VariableType.WORD.kind && value != null && !value.equals(VARIED);
     return only && Long.bitCount(sightings) >= ENOUGH_SIGHTINGS ? value : null;

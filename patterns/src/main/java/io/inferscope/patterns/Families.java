@@ -15,7 +15,7 @@ final class Families {
   /** Members past this are not compared; a bound on time, out of reach for honest logs. */
   private static final int FAMILY_LIMIT = 64;
 
-  private static final String VARYING = "\u0000";
+  private static final char VARYING = '\u0000';
 
   private final Map<String, List<Template>> families = new HashMap<>();
   private final PatternAliases aliases;
@@ -49,34 +49,12 @@ final class Families {
   }
 
   private static String key(Template template) {
-    StringBuilder key = new StringBuilder();
-    for (String chunk : chunks(template)) {
-      key.append(isVarying(chunk) ? VARYING : chunk).append(' ');
-    }
-    return key.toString();
+    return Wildcards.constantPieces(template.canonical, VARYING);
   }
 
   private static boolean describes(Template general, Template special) {
-    if (general.layout.equals(special.layout) || !general.isMoreGeneralThan(special)) {
-      return false;
-    }
-    String[] wide = chunks(general);
-    String[] narrow = chunks(special);
-    boolean anchored = false;
-    for (int i = 0; i < wide.length; i++) {
-      if (!Wildcards.match(wide[i], narrow[i])) {
-        return false;
-      }
-      anchored |= !isVarying(wide[i]);
-    }
-    return anchored;
-  }
-
-  private static boolean isVarying(String chunk) {
-    return chunk.contains(Rendering.WILDCARD);
-  }
-
-  private static String[] chunks(Template template) {
-    return template.canonical.split(" ", -1);
+    return general.isMoreGeneralThan(special)
+        && !general.layout.equals(special.layout)
+        && Wildcards.describes(general.canonical, special.canonical);
   }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeafTable {
 
-  private final MinerLimits limits;
+  /** Past so many leaves of a layout, one that a template covers is not kept on its own. */
+  private static final int KEPT_UNDER_TEMPLATES = 1024;
 
   /** Whether old leaves make room for new ones; otherwise a full table takes no more. */
   private final boolean evicting;
 
   private final LineCache cache;
   private final LeafClock clock;
+  private final WordPool pool = new WordPool();
   private final Doorkeeper doorkeeper = new Doorkeeper();
   private final Map<String, ServicePatterns> services = new HashMap<>();
   final PatternAliases aliases;
@@ -28,10 +30,9 @@ final class LeafTable {
   private long version;
 
   LeafTable(MinerLimits limits, boolean evicting) {
-    this.limits = limits;
     this.evicting = evicting;
     this.cache = new LineCache(limits.leaves());
-    this.clock = new LeafClock(limits.leaves());
+    this.clock = new LeafClock(limits);
     this.aliases = new PatternAliases(limits.leaves());
   }
 
@@ -55,14 +56,14 @@ final class LeafTable {
 
   private @Nullable Leaf look(String service, Tokens tokens, long hash) {
     Layout layout = Layout.of(tokens);
-    @Nullable String[] words = tokens.words();
+    @Nullable String[] words = tokens.words(pool);
     Evidence evidence = new Evidence(words.length);
     evidence.observe(tokens);
     ServicePatterns patterns = services.get(service);
     Bucket bucket = patterns == null ? null : patterns.find(layout);
     if (bucket != null) {
       Leaf known = bucket.find(words);
-      if (known == null && isFull(bucket)) {
+      if (known == null && bucket.size() >= KEPT_UNDER_TEMPLATES) {
         Template covering = bucket.covering(words);
         words = covering == null ? words : covering.words;
         known = bucket.find(words);
@@ -71,14 +72,9 @@ final class LeafTable {
         return joined(known, evidence);
       }
     }
-    boolean full = clock.isFull() || (bucket != null && isFull(bucket));
-    return full && !(evicting && doorkeeper.admits(hash))
+    return clock.isFull() && !(evicting && doorkeeper.admits(hash))
         ? null
         : add(service, layout, words, evidence, false);
-  }
-
-  private boolean isFull(Bucket bucket) {
-    return bucket.size() >= limits.leavesOfOneLayout();
   }
 
   private Leaf add(
@@ -91,15 +87,9 @@ final class LeafTable {
     if (known != null) {
       return joined(known, evidence);
     }
-    if (isFull(bucket)) {
-      evict(bucket.victim());
-    }
     Leaf leaf = bucket.add(words, evidence, shown);
     leaf.version = ++version;
-    Leaf old = clock.add(leaf);
-    if (old != null && !old.evicted) {
-      evict(old);
-    }
+    clock.add(leaf).forEach(this::evict);
     return leaf;
   }
 
@@ -114,7 +104,7 @@ final class LeafTable {
     if (known != null) {
       known.own.shown |= record.shown();
       joined(known, evidence);
-    } else if (!clock.isFull() && !(bucket != null && isFull(bucket))) {
+    } else if (!clock.isFull()) {
       add(record.service(), layout, words, evidence, record.shown());
     }
   }
@@ -137,7 +127,7 @@ final class LeafTable {
     for (int i = 0; i < clock.size(); i++) {
       Leaf leaf = clock.get(i);
       if (!leaf.evicted) {
-        roots.merge(leaf.template.root(), 1, Integer::sum);
+        roots.merge(leaf.root(), 1, Integer::sum);
       }
     }
     List<PatternState> states = new ArrayList<>();

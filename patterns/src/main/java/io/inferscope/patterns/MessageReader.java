@@ -1,5 +1,7 @@
 package io.inferscope.patterns;
 
+import java.util.List;
+
 /**
  * Turns a message body into tokens. A structured body (JSON, logfmt) becomes its message and the
  * set of its keys; a stack trace becomes its first and last words and a hash of its frames. Reused
@@ -14,6 +16,10 @@ final class MessageReader {
 
   MessageReader(int minedCharacters) {
     this.minedCharacters = minedCharacters;
+  }
+
+  void mask(List<MaskRule> rules) {
+    scanner.mask(rules);
   }
 
   /** The tokens of a message; valid until the next call. */

@@ -1,28 +1,26 @@
 package io.inferscope.patterns;
 
 /**
- * Bounds of a miner. Below {@code leaves} (and {@code leavesOfOneLayout}) the patterns are a
- * function of the set of messages alone; above, leaves that were long not used make room, and what
- * remains depends on the order.
+ * Bounds of a miner. Below {@code leafBytes} the patterns are a function of the set of messages
+ * alone; above, leaves that were long not used make room, and what remains depends on the order.
  *
- * @param leaves distinct masked messages remembered over all services; about 1.5 KB each
- * @param leavesOfOneLayout how many of them may share punctuation and number of words; each is
- *     compared with a new one, so this bounds the time that a line may take
+ * @param leafBytes memory for distinct masked messages over all services, as estimated; a usual
+ *     leaf takes about 2,500 bytes
  * @param minedCharacters how far a message is read; what follows counts as one variable
  */
-public record MinerLimits(int leaves, int leavesOfOneLayout, int minedCharacters) {
+public record MinerLimits(long leafBytes, int minedCharacters) {
 
-  public static final MinerLimits DEFAULT = new MinerLimits(50_000, 1024, 4096);
+  public static final MinerLimits DEFAULT = new MinerLimits(128L << 20, 4096);
 
   public MinerLimits {
-    if (leaves < 1 || leavesOfOneLayout < 1 || minedCharacters < 16) {
+    if (leafBytes < 1 << 16 || minedCharacters < 16) {
       throw new IllegalArgumentException(
-          "a miner needs room for one leaf and 16 characters, got "
-              + leaves
-              + ", "
-              + leavesOfOneLayout
-              + ", "
-              + minedCharacters);
+          "a miner needs 65536 bytes and 16 characters, got " + leafBytes + ", " + minedCharacters);
     }
+  }
+
+  /** The most leaves that fit. */
+  int leaves() {
+    return (int) Math.min(1 << 24, leafBytes / Leaf.FEWEST_BYTES);
   }
 }

@@ -3,9 +3,7 @@ package io.inferscope.patterns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +16,11 @@ final class Neighbours {
   private static final int COMPARED_SLOTS = 64;
 
   /** Sets of varying slots that are tried for one leaf; a bound on time. */
-  private static final int CANDIDATE_LIMIT = 256;
+  private static final int CANDIDATE_LIMIT = 64;
 
   private final @Nullable String[] words;
   private final List<Leaf> similar = new ArrayList<>();
+  private final SlotContents contents = new SlotContents();
   private long[] differences = new long[16];
 
   Neighbours(Leaf leaf, Collection<Leaf> others) {
@@ -56,27 +55,23 @@ final class Neighbours {
 
   /** Whether the leaves that differ in these slots only show that each of the slots varies. */
   boolean establish(long holes) {
-    List<Leaf> group = new ArrayList<>();
-    for (int i = 0; i < similar.size(); i++) {
-      if ((differences[i] & ~holes) == 0) {
-        group.add(similar.get(i));
-      }
-    }
     for (int slot = 0; slot < words.length; slot++) {
-      if (isHole(holes, slot) && !MergeRule.varies(slot, contents(group, slot))) {
+      if (isHole(holes, slot) && !varies(holes, slot)) {
         return false;
       }
     }
     return true;
   }
 
-  private Set<@Nullable String> contents(List<Leaf> group, int slot) {
-    Set<@Nullable String> contents = new HashSet<>();
+  private boolean varies(long holes, int slot) {
+    contents.clear(slot);
     contents.add(words[slot]);
-    for (Leaf leaf : group) {
-      contents.add(leaf.words[slot]);
+    for (int i = 0; i < similar.size() && !contents.varies(); i++) {
+      if ((differences[i] & ~holes) == 0) {
+        contents.add(similar.get(i).words[slot]);
+      }
     }
-    return contents;
+    return contents.varies();
   }
 
   static @Nullable String[] without(@Nullable String[] words, long holes) {

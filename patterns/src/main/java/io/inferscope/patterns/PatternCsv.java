@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PatternCsv {
 
-  private static final MinerLimits LIMITS = new MinerLimits(200_000, 1024, 4096);
+  private static final MinerLimits LIMITS = new MinerLimits(256L << 20, 4096);
   private static final int OTHER = -1;
   private static final String SERVICE = "";
 
@@ -55,7 +55,7 @@ public final class PatternCsv {
     writer.write("line,pattern_id,template\n");
     String[] rows = new String[table.size()];
     for (int i = 0; i < rows.length; i++) {
-      Template root = table.get(i).template.root();
+      Template root = table.get(i).root();
       rows[i] = row(root.id(), Rendering.wildcards(root));
     }
     var other = ServicePatterns.other(SERVICE);

@@ -3,6 +3,7 @@ package io.inferscope.patterns;
 import io.inferscope.model.Pattern;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,6 +19,7 @@ public final class PatternMiner {
   private final MinerLimits limits;
   private final MessageReader reader;
   private final LeafTable table;
+  private Splits splits = new Splits(Map.of());
   private long messages;
   private long other;
   private long cut;
@@ -41,12 +43,41 @@ public final class PatternMiner {
     try {
       messages++;
       cut += body.length() > limits.minedCharacters() ? 1 : 0;
-      Leaf leaf = table.leaf(service, reader.read(body));
+      Tokens tokens = reader.read(body);
+      Leaf leaf = table.leaf(service, tokens);
       if (leaf == null) {
         other++;
         return ServicePatterns.other(service);
       }
-      return leaf.template.root().pattern();
+      Template root = leaf.root();
+      return splits.isEmpty() ? root.pattern() : splits.of(root, leaf, tokens);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Replaces the users' corrections. */
+  public void correct(Corrections corrections) {
+    lock.lock();
+    try {
+      reader.mask(corrections.masks());
+      splits = new Splits(corrections.splits());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What stands in the variables of a message's pattern, in the order of its template; of a pattern
+   * that joins several layouts, those of the message's own. Empty for {@code <other>}. Does not
+   * count as a message.
+   */
+  public List<Variable> variables(String service, String body) {
+    lock.lock();
+    try {
+      Tokens tokens = reader.read(body);
+      Leaf leaf = table.leaf(service, tokens);
+      return leaf == null ? List.of() : tokens.variables(leaf.template.words);
     } finally {
       lock.unlock();
     }

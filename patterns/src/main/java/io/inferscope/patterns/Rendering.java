@@ -21,21 +21,26 @@ final class Rendering {
 
   /** The form that people read: {@code request <uuid> took <duration>}. */
   static String typed(Template template) {
-    return filled(template, true);
+    return typed(template.layout, template.words, template.evidence);
+  }
+
+  static String typed(Layout layout, @Nullable String[] words, Evidence evidence) {
+    return filled(layout, words, evidence, true);
   }
 
   /** The same with {@code <*>} for every variable. */
   static String wildcards(Template template) {
-    return filled(template, false);
+    return filled(template.layout, template.words, template.evidence, false);
   }
 
-  private static String filled(Template template, boolean typed) {
-    String[] slots = new String[template.words.length];
+  private static String filled(
+      Layout layout, @Nullable String[] words, Evidence evidence, boolean typed) {
+    String[] slots = new String[words.length];
     for (int i = 0; i < slots.length; i++) {
-      String word = template.words[i];
-      slots[i] = word == null ? variable(template.evidence, i, typed) : word;
+      String word = words[i];
+      slots[i] = word == null ? variable(evidence, i, typed) : word;
     }
-    return template.layout.fill(slots);
+    return layout.fill(slots);
   }
 
   private static String variable(Evidence evidence, int slot, boolean typed) {

@@ -14,6 +14,9 @@ final class RequestLine {
   private RequestLine() {}
 
   static boolean isMethod(char[] text, int from, int end) {
+    if (text[from] < 'A' || text[from] > 'Z') {
+      return false;
+    }
     for (String method : METHODS) {
       if (matches(text, from, end, method)) {
         return true;

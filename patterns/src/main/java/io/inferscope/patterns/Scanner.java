@@ -4,6 +4,8 @@ import static io.inferscope.patterns.CharClass.isDigit;
 import static io.inferscope.patterns.CharClass.isLetterOrDigit;
 import static io.inferscope.patterns.CharClass.isWord;
 
+import java.util.List;
+
 /**
  * Cuts a message into {@link Tokens} in one pass without regular expressions. Work is linear in the
  * length: every recogniser stops at white space, and none is tried twice at a place.
@@ -13,6 +15,7 @@ final class Scanner {
   private static final int NONE = -1;
 
   private final Tokens tokens;
+  private List<MaskRule> masks = List.of();
   private char[] text;
   private int limit;
   private boolean space;
@@ -20,6 +23,10 @@ final class Scanner {
   Scanner(Tokens tokens) {
     this.tokens = tokens;
     this.text = tokens.text;
+  }
+
+  void mask(List<MaskRule> rules) {
+    masks = rules;
   }
 
   /** Appends one variable that stands for the part of a message that is not read. */
@@ -34,18 +41,31 @@ final class Scanner {
     limit = to;
     space = tokens.count > 0;
     int i = from;
+    int end;
     while (i < limit) {
       char c = text[i];
       int classes = CharClass.of(c);
       if ((classes & CharClass.SPACE) != 0) {
         space = true;
         i++;
+      } else if (!masks.isEmpty() && (end = masked(i)) != NONE) {
+        i = end;
       } else if ((classes & (CharClass.LETTER | CharClass.DIGIT | CharClass.WORD)) != 0) {
         i = c < 128 ? word(i) : foreignWord(i);
       } else {
         i = mark(i);
       }
     }
+  }
+
+  private int masked(int from) {
+    for (MaskRule mask : masks) {
+      int end = mask.matchEnd(text, from, limit);
+      if (end != NONE) {
+        return variable(from, end, VariableType.CUSTOM);
+      }
+    }
+    return NONE;
   }
 
   private int word(int from) {
@@ -55,7 +75,7 @@ final class Scanner {
       if (end != NONE) {
         return end;
       }
-    } else {
+    } else if (c >= 'A' && c <= 'Z') {
       int end = TimeShapes.named(text, from, limit);
       if (end != NONE) {
         return variable(from, end, VariableType.TIME);
@@ -127,7 +147,8 @@ final class Scanner {
         return variable(from, url, VariableType.URL);
       }
       boolean drive = end == from + 1 && end + 1 < limit && text[end + 1] == '\\';
-      return drive ? variable(from, Shapes.path(text, end + 1, limit), VariableType.PATH) : NONE;
+      int path = drive ? Shapes.path(text, end + 1, limit) : NONE;
+      return path == NONE ? NONE : variable(from, path, VariableType.PATH);
     }
     if (c == '.' || c == '-') {
       int dotted = Shapes.dotted(text, from, limit, 2);

@@ -12,6 +12,13 @@ import static io.inferscope.patterns.CharClass.isWord;
 final class Shapes {
 
   private static final int NONE = -1;
+
+  /** Past these a shape is not looked for: what fails is tried again at the next word. */
+  private static final int LONGEST_ADDRESS = 48;
+
+  private static final int LONGEST_NAME = 256;
+  private static final int LONGEST_WITHOUT_NAME = 8;
+
   private static final int[] UUID_GROUPS = {8, 4, 4, 4, 12};
 
   private Shapes() {}
@@ -90,7 +97,8 @@ final class Shapes {
    * Groups of hexadecimal digits between colons: a MAC address (six pairs) or an IPv6 address (at
    * least three colons, or a double colon and a digit).
    */
-  static int colonHex(char[] text, int from, int limit) {
+  static int colonHex(char[] text, int from, int textLimit) {
+    int limit = Math.min(textLimit, from + LONGEST_ADDRESS);
     int i = from;
     int colons = 0;
     boolean doubled = false;
@@ -140,7 +148,8 @@ final class Shapes {
    * Labels of letters, digits, hyphens and underscores joined by at least two dots: a host, a
    * package or class name, a version.
    */
-  static int dotted(char[] text, int from, int limit, int minimumDots) {
+  static int dotted(char[] text, int from, int textLimit, int minimumDots) {
+    int limit = Math.min(textLimit, from + LONGEST_NAME);
     int i = from;
     int dots = 0;
     int end = NONE;
@@ -176,6 +185,9 @@ final class Shapes {
         && !colonEnds(text, i, limit)) {
       named |= isLetterOrDigit(text[i]);
       i++;
+      if (!named && i - from > LONGEST_WITHOUT_NAME) {
+        return NONE;
+      }
     }
     return named ? withoutTrailingMark(text, from, i, limit) : NONE;
   }

@@ -17,7 +17,8 @@ final class Template {
   /** Every variable {@code <*>}, every list one {@code <*>}. */
   final String canonical;
 
-  final Evidence evidence;
+  /** That of its only leaf, or a copy of its own once it has several. */
+  Evidence evidence;
 
   /** Its id was given to a message, so that a merge has to be told. */
   boolean shown;
@@ -27,13 +28,13 @@ final class Template {
   private @Nullable String id;
   private @Nullable Pattern pattern;
 
-  Template(String service, Layout layout, @Nullable String[] words) {
+  Template(String service, Layout layout, @Nullable String[] words, Evidence evidence) {
     this.service = service;
     this.layout = layout;
     this.words = words;
     this.canonical = Rendering.canonical(layout, words);
     this.literals = canonical.length() - Rendering.WILDCARD.length() * Wildcards.count(canonical);
-    this.evidence = new Evidence(words.length);
+    this.evidence = evidence;
   }
 
   boolean covers(@Nullable String[] other) {
@@ -98,8 +99,9 @@ final class Template {
     return known;
   }
 
+  /** Adds the evidence of a leaf, which may be this template's own. */
   void join(Evidence more) {
-    if (evidence.join(more)) {
+    if (more == evidence || evidence.join(more)) {
       pattern = null;
     }
   }

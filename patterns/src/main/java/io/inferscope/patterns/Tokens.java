@@ -1,6 +1,8 @@
 package io.inferscope.patterns;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +92,12 @@ final class Tokens {
   }
 
   /** The constant word of each slot, null for a variable; punctuation has no slot. */
-  @Nullable String[] words() {
+  @Nullable String[] words(WordPool pool) {
     @Nullable String[] words = new @Nullable String[slots()];
     int slot = 0;
     for (int i = 0; i < count; i++) {
       if (kind[i] != PUNCTUATION) {
-        words[slot++] = isVariable(i) ? null : textOf(i);
+        words[slot++] = isVariable(i) ? null : pool.pooled(text, start[i], end[i]);
       }
     }
     return words;
@@ -107,6 +109,32 @@ final class Tokens {
       slots += kind[i] == PUNCTUATION ? 0 : 1;
     }
     return slots;
+  }
+
+  /** What stands in the slots that a template leaves open. */
+  List<Variable> variables(@Nullable String[] words) {
+    List<Variable> variables = new ArrayList<>();
+    for (int slot = 0; slot < words.length; slot++) {
+      if (words[slot] == null) {
+        int token = tokenOfSlot(slot);
+        VariableType type = isVariable(token) ? type(token) : VariableType.WORD;
+        variables.add(new Variable(type, textOf(token)));
+      }
+    }
+    return variables;
+  }
+
+  String textOfSlot(int slot) {
+    return textOf(tokenOfSlot(slot));
+  }
+
+  int tokenOfSlot(int slot) {
+    int token = 0;
+    for (int seen = 0; ; token++) {
+      if (kind[token] != PUNCTUATION && seen++ == slot) {
+        return token;
+      }
+    }
   }
 
   /** 64-bit hash of what is constant in the line: words, punctuation, spaces, variable types. */
@@ -133,16 +161,7 @@ final class Tokens {
   }
 
   boolean textEquals(int token, String expected) {
-    int size = end[token] - start[token];
-    if (size != expected.length()) {
-      return false;
-    }
-    for (int i = 0; i < size; i++) {
-      if (text[start[token] + i] != expected.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    return WordPool.equal(expected, text, start[token], end[token]);
   }
 
   static long mix(long hash, long value) {

@@ -1,46 +1,99 @@
 package io.inferscope.patterns;
 
-/** Matching of one template chunk against another. */
+/** Matching of templates against each other, piece by piece between spaces. */
 final class Wildcards {
+
+  private static final String WILDCARD = Rendering.WILDCARD;
 
   private Wildcards() {}
 
   static int count(String text) {
     int count = 0;
-    for (int at = text.indexOf(Rendering.WILDCARD);
-        at >= 0;
-        at = text.indexOf(Rendering.WILDCARD, at + Rendering.WILDCARD.length())) {
+    for (int at = text.indexOf(WILDCARD); at >= 0; at = text.indexOf(WILDCARD, at + 3)) {
       count++;
     }
     return count;
   }
 
-  /**
-   * Whether {@code pattern}, in which each {@code <*>} stands for one character or more, matches
-   * the whole of {@code text}. Parts are taken as early as they fit, which is right for wildcards.
-   */
-  static boolean match(String pattern, String text) {
-    int wildcard = pattern.indexOf(Rendering.WILDCARD);
-    if (wildcard < 0) {
-      return pattern.equals(text);
+  /** The template with each piece that holds a wildcard replaced, to find those it may describe. */
+  static String constantPieces(String template, char varying) {
+    StringBuilder constant = new StringBuilder(template.length());
+    int from = 0;
+    while (from <= template.length()) {
+      int end = pieceEnd(template, from);
+      if (holdsWildcard(template, from, end)) {
+        constant.append(varying);
+      } else {
+        constant.append(template, from, end);
+      }
+      constant.append(' ');
+      from = end + 1;
     }
-    if (!text.startsWith(pattern.substring(0, wildcard))) {
+    return constant.toString();
+  }
+
+  /**
+   * Whether a template describes another with as many pieces: a {@code <*>} stands for one
+   * character or more without a space. At least one piece has to be constant.
+   */
+  static boolean describes(String general, String special) {
+    boolean anchored = false;
+    int a = 0;
+    int b = 0;
+    while (a <= general.length() && b <= special.length()) {
+      int endA = pieceEnd(general, a);
+      int endB = pieceEnd(special, b);
+      if (!matches(general, a, endA, special, b, endB)) {
+        return false;
+      }
+      anchored |= !holdsWildcard(general, a, endA);
+      a = endA + 1;
+      b = endB + 1;
+    }
+    return anchored && a > general.length() && b > special.length();
+  }
+
+  private static int pieceEnd(String text, int from) {
+    int end = text.indexOf(' ', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private static boolean holdsWildcard(String text, int from, int end) {
+    int at = text.indexOf(WILDCARD, from);
+    return at >= 0 && at + WILDCARD.length() <= end;
+  }
+
+  /** Constant parts are taken as early as they fit, which is right for wildcards. */
+  private static boolean matches(String general, int a, int endA, String special, int b, int endB) {
+    int wildcard = general.indexOf(WILDCARD, a);
+    if (wildcard < 0 || wildcard >= endA) {
+      return endA - a == endB - b && special.regionMatches(b, general, a, endA - a);
+    }
+    if (endB - b < wildcard - a || !special.regionMatches(b, general, a, wildcard - a)) {
       return false;
     }
-    int at = wildcard;
-    int rest = wildcard + Rendering.WILDCARD.length();
-    for (int next = pattern.indexOf(Rendering.WILDCARD, rest);
-        next >= 0;
-        next = pattern.indexOf(Rendering.WILDCARD, rest)) {
-      String part = pattern.substring(rest, next);
-      int found = text.indexOf(part, at + 1);
+    int at = b + wildcard - a;
+    int part = wildcard + WILDCARD.length();
+    int next = general.indexOf(WILDCARD, part);
+    while (next >= 0 && next < endA) {
+      int found = find(special, at + 1, endB, general, part, next);
       if (found < 0) {
         return false;
       }
-      at = found + part.length();
-      rest = next + Rendering.WILDCARD.length();
+      at = found + next - part;
+      part = next + WILDCARD.length();
+      next = general.indexOf(WILDCARD, part);
     }
-    String tail = pattern.substring(rest);
-    return text.length() >= at + 1 + tail.length() && text.endsWith(tail);
+    int tail = endA - part;
+    return endB >= at + 1 + tail && special.regionMatches(endB - tail, general, part, tail);
+  }
+
+  private static int find(String text, int from, int limit, String source, int start, int end) {
+    for (int i = from; i + end - start <= limit; i++) {
+      if (text.regionMatches(i, source, start, end - start)) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

@@ -31,11 +31,12 @@ final class Words {
     if (digits == 0) {
       return withoutDigits(text, from, end, hex);
     }
-    if (isDigit(text[from])) {
-      return numeric(text, from, end, digits + dots == length).kind;
-    }
-    if (hex == length && length >= LONG_HEX) {
+    boolean plain = digits + dots == length;
+    if (hex == length && length >= LONG_HEX && !plain) {
       return VariableType.HEX.kind;
+    }
+    if (isDigit(text[from])) {
+      return numeric(text, from, end, plain).kind;
     }
     if (text[from] == 'v' && isDigit(text[from + 1])) {
       return VariableType.VERSION.kind;
@@ -63,11 +64,10 @@ final class Words {
     while (unit > from && !isDigit(text[unit - 1])) {
       unit--;
     }
-    String suffix = Units.canonical(text, unit, end);
-    if (Units.isDuration(suffix)) {
+    if (Units.isDuration(text, unit, end)) {
       return VariableType.DURATION;
     }
-    return Units.isSize(suffix) ? VariableType.SIZE : VariableType.IDENTIFIER;
+    return Units.isSize(text, unit, end) ? VariableType.SIZE : VariableType.IDENTIFIER;
   }
 
   private static boolean isPlainNumber(char[] text, int from, int end) {
