@@ -8,6 +8,7 @@ import io.inferscope.examples.HttpListener.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +17,14 @@ final class CompletionAnswer {
   private static final Logger LOGGER = LoggerFactory.getLogger(CompletionAnswer.class);
 
   private final Vocabulary vocabulary;
-  private final boolean continues;
+  private final boolean brief;
 
   /**
-   * @param version from 1.5.0 on, a reply that used its whole budget ends in a mark of where it
-   *     would go on
+   * @param version from 1.5.0 on, a reply ends after its third sentence
    */
   CompletionAnswer(Vocabulary vocabulary, String version) {
     this.vocabulary = vocabulary;
-    this.continues = version.compareTo("1.5") >= 0;
+    this.brief = version.compareTo("1.5") >= 0;
   }
 
   /** An answer, and what went wrong if something did. */
@@ -56,7 +56,7 @@ final class CompletionAnswer {
   private Answer text(GenerationRequest request, String model, Generated generated) {
     String text;
     try {
-      text = format(request, generated);
+      text = format(generated);
     } catch (RuntimeException e) {
       LOGGER.error("Request {} failed while its reply was formatted", request.id(), e);
       return new Answer(
@@ -73,14 +73,17 @@ final class CompletionAnswer {
         new Reply(200, json(request, model, generated, text)), Optional.empty(), Optional.empty());
   }
 
-  private String format(GenerationRequest request, Generated generated) {
-    String text = vocabulary.decode(generated.tokens());
-    if (continues && generated.wholeBudget()) {
-      // The example's real mistake: the last token stands one place earlier.
-      int last = generated.tokens().get(request.maximumTokens());
-      return text + " [" + vocabulary.decode(List.of(last)) + " …]";
+  private String format(Generated generated) {
+    List<Integer> tokens = generated.tokens();
+    if (!brief) {
+      return vocabulary.decode(tokens);
     }
-    return text;
+    int[] sentenceEnds =
+        IntStream.range(0, tokens.size())
+            .filter(i -> tokens.get(i) == vocabulary.sentenceEnd())
+            .toArray();
+    // The example's real mistake: not every reply has three sentences.
+    return vocabulary.decode(tokens.subList(0, sentenceEnds[2] + 1));
   }
 
   private static String json(

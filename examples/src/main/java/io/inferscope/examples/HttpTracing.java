@@ -68,8 +68,13 @@ final class HttpTracing {
         .setAttribute(PEER, peer)
         .setAttribute(SERVER_ADDRESS, uri.getHost())
         .setAttribute(SERVER_PORT, (long) uri.getPort())
-        .setAttribute(URL_FULL, uri.toString())
+        .setAttribute(URL_FULL, withoutQuery(uri))
         .startSpan();
+  }
+
+  /** What people ask has no place in telemetry. */
+  private static String withoutQuery(URI uri) {
+    return uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
   }
 
   /** Hands the trace on to the service that is called. */

@@ -1,0 +1,17 @@
+package io.inferscope.examples;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Times of day as people read them. */
+final class Clock24 {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private Clock24() {}
+
+  static String time(Instant instant) {
+    return FORMAT.format(instant);
+  }
+}
