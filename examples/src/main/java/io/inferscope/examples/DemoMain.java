@@ -57,7 +57,7 @@ public final class DemoMain {
             options.uri("--otlp-endpoint", "http://127.0.0.1:4318"),
             options.text("--logstash-address", "127.0.0.1:4560"));
     System.out.println("seed " + seed + ", output of the services in " + directory);
-    try (IncidentApi api = new IncidentApi(options.uri("--api", "http://127.0.0.1:8080"));
+    try (IncidentApi api = new IncidentApi(options.uri("--api", "http://127.0.0.1:8480"));
         DemoStack stack = DemoStack.start(targets, directory)) {
       Demo demo = new Demo(api, stack, random, System.out::println);
       boolean right = demo.run(fault, seed);
