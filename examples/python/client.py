@@ -3,8 +3,8 @@
 Asks for completions and exports, over OTLP, a client span, the GenAI client metrics and a log
 record for each:
 
-    python3 -m venv venv && venv/bin/pip install -r requirements.txt
-    venv/bin/python client.py --model-server http://127.0.0.1:8001 --requests 20
+    python3 -m venv .venv && .venv/bin/pip install -r requirements.txt
+    .venv/bin/python client.py --model-server http://127.0.0.1:8001 --requests 20
 
 Exit status: 0 if every request was answered, 1 if one was not, 77 if the packages are missing.
 """

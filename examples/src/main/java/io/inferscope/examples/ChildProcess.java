@@ -27,11 +27,11 @@ final class ChildProcess implements AutoCloseable {
   private static final List<String> SMALL_JVM =
       List.of(
           "-Xms16m",
-          "-Xmx64m",
+          "-Xmx40m",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=32m",
-          "-Xss512k",
+          "-Xss256k",
           "-Xshare:auto");
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);

@@ -97,11 +97,10 @@ final class Engine implements AutoCloseable {
       if (current == null) {
         return;
       }
+      cache.reclaim(clock.instant(), current.blockReturn());
       admit();
-      if (!running.isEmpty()) {
-        step(current);
-        LockSupport.parkNanos(limits.deviceTime().toNanos());
-      }
+      step(current);
+      LockSupport.parkNanos(limits.deviceTime().toNanos());
     }
   }
 
@@ -140,8 +139,8 @@ final class Engine implements AutoCloseable {
   /** Reserves room for the sequence so far, or ends it where it can never have enough. */
   private boolean canHold(Sequence sequence) {
     int needed = CacheBlock.count(sequence.longest());
-    if (needed > cache.capacity()) {
-      sequence.end(new TooLarge(needed, cache.capacity()));
+    if (needed > limits.cacheBlocks()) {
+      sequence.end(new TooLarge(needed, limits.cacheBlocks()));
       return true;
     }
     return cache.reserve(sequence.cache(), sequence.length());
@@ -159,7 +158,7 @@ final class Engine implements AutoCloseable {
 
   private void step(EngineTuning current) {
     for (Sequence sequence : List.copyOf(running)) {
-      if (running.contains(sequence) && makeRoom(sequence, current)) {
+      if (running.contains(sequence) && makeRoom(sequence)) {
         advance(sequence, current);
       }
     }
@@ -167,10 +166,10 @@ final class Engine implements AutoCloseable {
   }
 
   /** Preempts younger sequences until this one can grow; false if it had to go itself. */
-  private boolean makeRoom(Sequence sequence, EngineTuning current) {
+  private boolean makeRoom(Sequence sequence) {
     while (!cache.reserve(sequence.cache(), sequence.length() + 1)) {
       Sequence youngest = running.get(running.size() - 1);
-      preempt(youngest, current);
+      preempt(youngest);
       if (youngest == sequence) {
         return false;
       }
@@ -178,9 +177,9 @@ final class Engine implements AutoCloseable {
     return true;
   }
 
-  private void preempt(Sequence sequence, EngineTuning current) {
+  private void preempt(Sequence sequence) {
     running.remove(sequence);
-    cache.release(sequence.cache(), current.lostCacheShare());
+    cache.release(sequence.cache());
     sequence.preempt();
     counts.preemptions.increment();
     LOGGER.warn(
@@ -203,10 +202,18 @@ final class Engine implements AutoCloseable {
     counts.generatedTokens.increment();
     if (sequence.isComplete(sentenceEnd)) {
       running.remove(sequence);
-      cache.release(sequence.cache(), current.lostCacheShare());
+      release(sequence, current.blockReturn());
       sequence.complete(sentenceEnd, clock.instant());
     } else {
       model.remember(token, length, sequence.cache());
+    }
+  }
+
+  private void release(Sequence sequence, Duration delay) {
+    if (delay.isZero()) {
+      cache.release(sequence.cache());
+    } else {
+      cache.releaseLater(sequence.cache(), clock.instant(), delay);
     }
   }
 

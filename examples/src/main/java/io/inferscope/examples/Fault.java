@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 enum Fault {
   /** Each token takes several forward passes. */
   SLOW_DECODE("slow-decode", "model-server", "cpu", Place.EVERY_REPLICA),
-  /** Finished sequences do not give their cache blocks back. */
+  /** Finished sequences give their cache blocks back late, so that the cache is full. */
   CACHE_EXHAUSTION("cache-exhaustion", "model-server", "cache", Place.EVERY_REPLICA),
   /** One replica gets a release with a mistake. */
   BAD_ROLLOUT("bad-rollout", "model-server", "rollout", Place.ONE_REPLICA),

@@ -1,9 +1,9 @@
 package io.inferscope.examples;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The bounded pool of cache blocks that all sequences of a replica share. Used by the engine's
@@ -11,8 +11,11 @@ import java.util.List;
  */
 final class KeyValueCache {
   private final Deque<CacheBlock> free = new ArrayDeque<>();
-  private final List<CacheBlock> withheld = new ArrayList<>();
+  private final Deque<Returning> returning = new ArrayDeque<>();
   private final int size;
+
+  /** A block on its way back to the pool. */
+  private record Returning(CacheBlock block, Instant due) {}
 
   KeyValueCache(int size) {
     this.size = size;
@@ -23,11 +26,6 @@ final class KeyValueCache {
 
   int freeBlocks() {
     return free.size();
-  }
-
-  /** Blocks that sequences can hold together, now. */
-  int capacity() {
-    return size - withheld.size();
   }
 
   double usage() {
@@ -46,22 +44,26 @@ final class KeyValueCache {
     return true;
   }
 
-  /**
-   * Takes a sequence's blocks back.
-   *
-   * @param lostShare the share of the pool that may get lost this way; 0 returns what was lost
-   */
-  void release(CachedSequence sequence, double lostShare) {
+  /** Takes a sequence's blocks back at once. */
+  void release(CachedSequence sequence) {
+    sequence.release().forEach(free::push);
+  }
+
+  /** Takes a sequence's blocks back with the {@link #reclaim} after the delay. */
+  void releaseLater(CachedSequence sequence, Instant now, Duration delay) {
     for (CacheBlock block : sequence.release()) {
-      if (withheld.size() < lostShare * size) {
-        withheld.add(block);
-      } else {
-        free.push(block);
-      }
+      returning.addLast(new Returning(block, now.plus(delay)));
     }
-    if (lostShare == 0) {
-      withheld.forEach(free::push);
-      withheld.clear();
+  }
+
+  /**
+   * Puts into the pool what is due.
+   *
+   * @param delay the delay at present; without one, everything is due
+   */
+  void reclaim(Instant now, Duration delay) {
+    while (!returning.isEmpty() && (delay.isZero() || !returning.getFirst().due().isAfter(now))) {
+      free.push(returning.removeFirst().block());
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One version of the model server at work: an engine and the telemetry that it is seen by. */
 final class ModelRelease {
   private static final Engine.Limits LIMITS =
-      new Engine.Limits(16, 1024, 160, Duration.ofMillis(1));
+      new Engine.Limits(16, 1024, 160, Duration.ofNanos(700_000));
   private static final long WEIGHTS_SEED = 20_26;
   private static final int WARM_UP_REQUESTS = 24;
   private static final int MOST_TOKENS = 512;

@@ -5,6 +5,7 @@ import io.inferscope.examples.HttpListener.Request;
 import io.inferscope.examples.Program.Running;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ public final class ModelServer implements AutoCloseable {
   private static final String NAME = "model-server";
   private static final String FIRST_RELEASE = "1.4.2";
   private static final String NEXT_RELEASE = "1.5.0";
-  private static final int SLOW_PASSES = 5;
-  private static final double LOST_CACHE_SHARE = 0.9;
+  private static final int SLOW_PASSES = 6;
+  private static final Duration LATE_BLOCKS = Duration.ofSeconds(3);
 
   /** Not static: the class is loaded before logback's configuration is chosen. */
   private final Logger logger = LoggerFactory.getLogger(ModelServer.class);
@@ -62,9 +63,9 @@ public final class ModelServer implements AutoCloseable {
   private HttpListener admin(int port) throws IOException {
     Map<String, Runnable> faults =
         Map.of(
-            "slow-decode", () -> tune(new EngineTuning(SLOW_PASSES, 0, false)),
-            "cache-exhaustion", () -> tune(new EngineTuning(1, LOST_CACHE_SHARE, false)),
-            "stall", () -> tune(new EngineTuning(1, 0, true)),
+            "slow-decode", () -> tune(new EngineTuning(SLOW_PASSES, Duration.ZERO, false)),
+            "cache-exhaustion", () -> tune(new EngineTuning(1, LATE_BLOCKS, false)),
+            "stall", () -> tune(new EngineTuning(1, Duration.ZERO, true)),
             "bad-rollout", () -> deploy(NEXT_RELEASE));
     return AdminListener.start(port, faults, this::heal);
   }
