@@ -18,6 +18,8 @@ import java.util.Set;
 final class IncidentApi implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  private static final int ATTEMPTS = 3;
+
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final URI base;
@@ -66,7 +68,7 @@ final class IncidentApi implements AutoCloseable {
             .timeout(TIMEOUT)
             .build();
     try {
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = send(request, ATTEMPTS - 1);
       if (response.statusCode() / 100 != 2) {
         throw new IOException(
             request.uri() + " answered " + response.statusCode() + ": " + text(response.body()));
@@ -75,6 +77,19 @@ final class IncidentApi implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking " + request.uri(), e);
+    }
+  }
+
+  /** A machine under load answers late at times; only what goes on is a failure. */
+  private HttpResponse<byte[]> send(HttpRequest request, int attemptsLeft)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      if (attemptsLeft == 0) {
+        throw new IOException(request.uri() + " did not answer: " + e, e);
+      }
+      return send(request, attemptsLeft - 1);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class LoadGenerator implements AutoCloseable {
   private static final int MOST_IN_FLIGHT = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(1);
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 
   private static final List<User> USERS =
@@ -74,6 +75,8 @@ public final class LoadGenerator implements AutoCloseable {
     long next = System.nanoTime();
     long line = next + LINE_INTERVAL.toNanos();
     while (!Thread.currentThread().isInterrupted()) {
+      // After a pause of the whole machine the users go on; they do not make up for it.
+      next = Math.max(next, System.nanoTime() - LONGEST_LAG.toNanos());
       next += (long) (-Math.log(1 - random.nextDouble()) / requestsPerSecond * 1e9);
       LockSupport.parkNanos(next - System.nanoTime());
       if (inFlight.tryAcquire()) {
