@@ -40,19 +40,23 @@ final class DocumentParts {
    * stream refuses a document without a time that it can index.
    */
   void timestamp(String originalName, long unixNano, long otherwiseUnixNano, Origin origin) {
-    long time = unixNano;
     if (!usable(unixNano)) {
       if (unixNano != 0) {
-        originals.add(LossyStep.TIME_REPLACED);
         originals.keep(originalName, Long.toUnsignedString(unixNano));
       }
-      time = otherwiseUnixNano;
-      if (!usable(time)) {
+      if (unixNano != 0 || !usable(otherwiseUnixNano)) {
         originals.add(LossyStep.TIME_REPLACED);
-        time = origin.receivedUnixNano();
       }
     }
-    json.name(TIMESTAMP).timestamp(time);
+    json.name(TIMESTAMP).timestamp(time(unixNano, otherwiseUnixNano, origin));
+  }
+
+  /** The time that {@link #timestamp} writes. */
+  static long time(long unixNano, long otherwiseUnixNano, Origin origin) {
+    if (usable(unixNano)) {
+      return unixNano;
+    }
+    return usable(otherwiseUnixNano) ? otherwiseUnixNano : origin.receivedUnixNano();
   }
 
   /** A second time of the record, left out where it is unknown. */
