@@ -35,7 +35,8 @@ public final class Templates {
           new Template("inferscope-incidents", "incidents", OWN_PRIORITY, false, false),
           new Template("inferscope-rules", "rules", OWN_PRIORITY, false, false),
           new Template("inferscope-silences", "silences", OWN_PRIORITY, false, false),
-          new Template("inferscope-audit", "audit", OWN_PRIORITY, false, false));
+          new Template("inferscope-audit", "audit", OWN_PRIORITY, false, false),
+          new Template("inferscope-account", "account", OWN_PRIORITY, false, false));
 
   private record Template(
       String name, String file, int priority, boolean dataStream, boolean otel) {}

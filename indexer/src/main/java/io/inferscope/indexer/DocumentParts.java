@@ -29,7 +29,12 @@ final class DocumentParts {
   private final SharedPart<Resource> resourcePart = new SharedPart<>("resource_attributes");
   private final SharedPart<Scope> scopePart = new SharedPart<>("scope_attributes");
 
-  /** Starts a document; {@link Destinations#of} may note something before this only. */
+  /** Forgets the document before, so that {@link Destinations#of} may note what it changes. */
+  void next() {
+    originals.clear();
+  }
+
+  /** Starts a document, after {@link #next}. */
   void begin() {
     json.clear();
     json.openObject();
@@ -147,7 +152,6 @@ final class DocumentParts {
   /** Ends the document, which then is the content of {@link #json} until the next one begins. */
   void end() {
     originals.write(json);
-    originals.clear();
     json.closeObject().closeObject();
   }
 

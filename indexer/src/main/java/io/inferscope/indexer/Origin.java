@@ -11,7 +11,10 @@ import java.time.Instant;
 record Origin(String tenant, long receivedUnixNano, String source) {
 
   static Origin of(String tenant, Instant received, String source) {
-    return new Origin(
-        tenant, received.getEpochSecond() * 1_000_000_000 + received.getNano(), source);
+    return new Origin(tenant, unixNano(received), source);
+  }
+
+  static long unixNano(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000 + instant.getNano();
   }
 }

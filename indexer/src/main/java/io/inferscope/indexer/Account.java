@@ -1,0 +1,173 @@
+package io.inferscope.indexer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inferscope.buffer.Batch;
+import io.inferscope.buffer.Topic;
+import io.inferscope.elasticsearch.VersionedDocuments;
+import io.inferscope.elasticsearch.VersionedDocuments.Version;
+import io.inferscope.elasticsearch.VersionedDocuments.Versioned;
+import io.inferscope.elasticsearch.VersionedDocuments.Write;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of everything in one partition, as one document in Elasticsearch that says up to which
+ * position it counts. A batch is added once: before it is committed, in the order of positions, and
+ * not again when it comes again after a crash between the two.
+ *
+ * <p>{@link #load} and {@link #add} are called by one thread at a time; the rest is thread-safe and
+ * does not wait for them.
+ */
+final class Account {
+  static final String INDEX = "inferscope-account";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final VersionedDocuments documents;
+  private final InstantSource clock;
+  private final UUID identity;
+  private final Topic topic;
+  private final int partition;
+  private final IndexerMetrics metrics;
+  private final Set<List<String>> watched = new HashSet<>();
+
+  private volatile Map<List<String>, Counts> totals = Map.of();
+  private long position = -1;
+  private long rollupDocuments;
+  private long lostRequests;
+  private @Nullable Version version;
+
+  Account(
+      VersionedDocuments documents,
+      InstantSource clock,
+      UUID identity,
+      Topic topic,
+      int partition,
+      IndexerMetrics metrics) {
+    this.documents = documents;
+    this.clock = clock;
+    this.identity = identity;
+    this.topic = topic;
+    this.partition = partition;
+    this.metrics = metrics;
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  /** What was counted for a tenant and signal, zeros where nothing was. */
+  Counts counts(String tenant, String signal) {
+    return totals.getOrDefault(
+        List.of(tenant, signal), new Counts(tenant, signal, 0, 0, 0, 0));
+  }
+
+  List<Counts> all() {
+    return List.copyOf(totals.values());
+  }
+
+  /** Reads what was counted before; without it nothing can be added. */
+  void load() throws IOException, InterruptedException {
+    Optional<Versioned> stored = documents.get(INDEX, id());
+    Map<List<String>, Counts> read = new HashMap<>();
+    version = null;
+    position = -1;
+    if (stored.isPresent()) {
+      JsonNode json = JSON.readTree(stored.get().json());
+      position = json.path("position").asLong();
+      rollupDocuments = json.path("rollup_documents").asLong();
+      lostRequests = json.path("lost_requests").asLong();
+      for (JsonNode entry : json.path("entries")) {
+        Counts counts = counts(entry);
+        read.put(List.of(counts.tenant(), counts.signal()), counts);
+      }
+      version = stored.get().version();
+    }
+    totals = Map.copyOf(read);
+    watch();
+  }
+
+  /**
+   * Counts a batch that is wholly dealt with, unless it is counted already.
+   *
+   * @throws IOException when that is not known; call {@link #load} and then this again
+   */
+  void add(Batch batch, List<Counts> counts, int rollups, int lost)
+      throws IOException, InterruptedException {
+    if (batch.end() <= position) {
+      return;
+    }
+    Map<List<String>, Counts> sum = new HashMap<>(totals);
+    for (Counts one : counts) {
+      sum.merge(List.of(one.tenant(), one.signal()), one, Counts::plus);
+    }
+    String json = json(batch.end(), sum, rollupDocuments + rollups, lostRequests + lost);
+    switch (write(json)) {
+      case Write.Written written -> {
+        version = written.version();
+        totals = Map.copyOf(sum);
+        position = batch.end();
+        rollupDocuments += rollups;
+        lostRequests += lost;
+        watch();
+      }
+      case Write.Conflict conflict ->
+          throw new IOException("the account of " + topic.topicName() + " was changed by another");
+    }
+  }
+
+  private Write write(String json) throws IOException, InterruptedException {
+    return version == null
+        ? documents.create(INDEX, id(), json)
+        : documents.replace(INDEX, id(), json, version);
+  }
+
+  private String id() {
+    return identity + "-" + topic.topicName() + "-" + partition;
+  }
+
+  private String json(long end, Map<List<String>, Counts> sum, long rollups, long lost) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("buffer", identity.toString());
+    json.put("topic", topic.topicName()).put("partition", partition).put("position", end);
+    json.put("updated", clock.instant().toString());
+    json.put("rollup_documents", rollups).put("lost_requests", lost);
+    ArrayNode entries = json.putArray("entries");
+    for (Counts counts : sum.values()) {
+      ObjectNode entry = entries.addObject();
+      entry.put("tenant", counts.tenant()).put("signal", counts.signal());
+      entry.put("records", counts.records()).put("stored", counts.stored());
+      entry.put("quarantined", counts.quarantined()).put("duplicates", counts.duplicates());
+    }
+    return json.toString();
+  }
+
+  private static Counts counts(JsonNode entry) {
+    return new Counts(
+        entry.path("tenant").asText(),
+        entry.path("signal").asText(),
+        entry.path("records").asLong(),
+        entry.path("stored").asLong(),
+        entry.path("quarantined").asLong(),
+        entry.path("duplicates").asLong());
+  }
+
+  private void watch() {
+    for (List<String> owner : totals.keySet()) {
+      if (watched.add(owner)) {
+        metrics.watch(this, owner.get(0), owner.get(1));
+      }
+    }
+  }
+}

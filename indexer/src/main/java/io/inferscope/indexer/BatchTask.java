@@ -1,0 +1,128 @@
+package io.inferscope.indexer;
+
+import io.inferscope.buffer.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * One batch on its way: takes its documents, fills bulk bodies and has them delivered while more
+ * are written. Filled by one thread; {@link #await} may be called by another.
+ */
+final class BatchTask {
+  private final Batch batch;
+  private final DocumentId ids;
+  private final BulkPool pool;
+  private final Delivery delivery;
+  private final Executor executor;
+  private final int bulkBytes;
+  private final Tally tally = new Tally();
+  private final RateRollup rollup = new RateRollup(RateRollup.MOST_KEYS);
+  private final List<Refused> undecodable = new ArrayList<>();
+  private final List<CompletableFuture<Void>> deliveries = new ArrayList<>();
+  private Bulk bulk;
+  private int lost;
+
+  BatchTask(
+      Batch batch,
+      DocumentId ids,
+      BulkPool pool,
+      Delivery delivery,
+      Executor executor,
+      int bulkBytes)
+      throws InterruptedException {
+    this.batch = batch;
+    this.ids = ids;
+    this.pool = pool;
+    this.delivery = delivery;
+    this.executor = executor;
+    this.bulkBytes = bulkBytes;
+    bulk = pool.take();
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  DocumentId ids() {
+    return ids;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  RateRollup rollup() {
+    return rollup;
+  }
+
+  int lost() {
+    return lost;
+  }
+
+  /** The buffer lost a request; nothing is known of its records. */
+  void requestLost() {
+    lost++;
+  }
+
+  /** A request that is none goes to the quarantine stream as it is. */
+  void undecodable(long position, byte[] request, Origin origin, String reason) {
+    Tally.Line line = tally.line(origin.tenant(), "requests");
+    line.records.incrementAndGet();
+    Bulk.Item item =
+        new Bulk.Item(batch.topic().topicName(), ids.record(position, 0), line, 1, origin);
+    undecodable.add(new Refused(item, request, "request_not_decodable", reason));
+  }
+
+  /** Adds a document; sends the body when it is full. */
+  void add(Bulk.Item item, JsonBytes document) throws InterruptedException {
+    item.line().records.addAndGet(item.records());
+    if (!bulk.isEmpty() && bulk.body.bytes() + (long) document.size() > bulkBytes) {
+      flush();
+      bulk = pool.take();
+    }
+    bulk.add(item, document);
+  }
+
+  /** No more documents come. */
+  void written() {
+    flush();
+  }
+
+  private void flush() {
+    Bulk full = bulk;
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    deliveries.add(done);
+    executor.execute(
+        () -> {
+          try {
+            delivery.deliver(full, batch.redelivered());
+            done.complete(null);
+          } catch (InterruptedException | RuntimeException e) {
+            done.completeExceptionally(e);
+          } finally {
+            pool.release(full);
+          }
+        });
+  }
+
+  /**
+   * Returns when all documents have their fate.
+   *
+   * @throws InterruptedException when the indexer closes first
+   */
+  void await() throws InterruptedException {
+    try {
+      for (CompletableFuture<Void> done : deliveries) {
+        done.join();
+      }
+    } catch (CompletionException e) {
+      throw new InterruptedException(String.valueOf(e.getCause()));
+    }
+    if (!undecodable.isEmpty()) {
+      delivery.quarantine(undecodable);
+    }
+  }
+}

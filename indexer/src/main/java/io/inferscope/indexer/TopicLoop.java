@@ -1,0 +1,217 @@
+package io.inferscope.indexer;
+
+import io.inferscope.buffer.Batch;
+import io.inferscope.buffer.Buffer;
+import io.inferscope.buffer.BufferReader;
+import io.inferscope.buffer.Topic;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one topic. A thread of its own reads batches and writes their documents; delivery and
+ * what follows it run on virtual threads, so that the next batch is written while one is under way.
+ * Batches of a partition are counted and committed in their order, each only when all that it holds
+ * is durable in Elasticsearch.
+ */
+final class TopicLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicLoop.class);
+  private static final Duration WAIT = Duration.ofMillis(500);
+
+  private final Topic topic;
+  private final Buffer buffer;
+  private final IndexerConfig config;
+  private final RequestIndexer<?> requests;
+  private final Store store;
+  private final Delivery delivery;
+  private final Pauses pauses;
+  private final IndexerMetrics metrics;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final BulkPool pool;
+  private final Semaphore batches;
+  private final Map<Integer, Account> accounts = new ConcurrentHashMap<>();
+  private final Map<Integer, CompletableFuture<Void>> lastOfPartition = new ConcurrentHashMap<>();
+
+  /** What the loops of all topics share. */
+  record Shared(
+      Buffer buffer,
+      IndexerConfig config,
+      Store store,
+      Delivery delivery,
+      Pauses pauses,
+      IndexerMetrics metrics,
+      InstantSource clock,
+      Executor executor) {}
+
+  TopicLoop(Topic topic, RequestIndexer<?> requests, Shared shared) {
+    this.topic = topic;
+    this.requests = requests;
+    buffer = shared.buffer;
+    config = shared.config;
+    store = shared.store;
+    delivery = shared.delivery;
+    pauses = shared.pauses;
+    metrics = shared.metrics;
+    clock = shared.clock;
+    executor = shared.executor;
+    pool = new BulkPool(config.bulksInFlight(), config.bulkBytes());
+    batches = new Semaphore(config.batchesInFlight());
+  }
+
+  /** What was counted so far, by this process and those before it. */
+  List<Counts> counts() {
+    return accounts.values().stream().flatMap(account -> account.all().stream()).toList();
+  }
+
+  @Override
+  public void run() {
+    try (BufferReader reader = buffer.reader(topic, config.group())) {
+      try {
+        read(reader);
+      } catch (InterruptedException e) {
+        LOG.debug("The loop of {} was interrupted.", topic.topicName());
+      }
+      awaitBatches();
+    }
+  }
+
+  private void read(BufferReader reader) throws InterruptedException {
+    int failures = 0;
+    while (!pauses.isClosed()) {
+      batches.acquire();
+      boolean handedOver = false;
+      try {
+        Batch batch = reader.poll(config.batchRequests(), config.batchBytes(), WAIT);
+        if (!batch.isEmpty()) {
+          index(batch, reader);
+          handedOver = true;
+          linger(batch);
+        }
+        failures = 0;
+      } catch (RuntimeException e) {
+        // The edge of a loop that must not end; the batch comes again after a restart at the latest.
+        metrics.failed();
+        LOG.error("Reading {} failed; it is tried again.", topic.topicName(), e);
+        pauses.beforeRepetition(failures++);
+      } finally {
+        if (!handedOver) {
+          batches.release();
+        }
+      }
+    }
+  }
+
+  private void linger(Batch batch) throws InterruptedException {
+    if (batch.records().size() < config.batchRequests() && !batch.redelivered()) {
+      pauses.await(config.linger());
+    }
+  }
+
+  private void index(Batch batch, BufferReader reader) throws InterruptedException {
+    DocumentId ids = new DocumentId(buffer.identity(topic), batch.partition());
+    BatchTask task = new BatchTask(batch, ids, pool, delivery, executor, config.bulkBytes());
+    for (int i = 0; i < batch.records().size(); i++) {
+      requests.index(batch.records().get(i), batch.start() + i, task);
+    }
+    task.written();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Void> before = lastOfPartition.put(batch.partition(), done);
+    executor.execute(() -> finish(task, reader, before, done));
+  }
+
+  /** Runs on a thread of its own; {@code done} fails when the batch could not be committed. */
+  private void finish(
+      BatchTask task,
+      BufferReader reader,
+      @Nullable CompletableFuture<Void> before,
+      CompletableFuture<Void> done) {
+    try {
+      task.await();
+      int rollups = rollup(task);
+      if (before != null) {
+        before.join();
+      }
+      account(task, rollups);
+      done.complete(null);
+      commit(task.batch(), reader);
+    } catch (InterruptedException e) {
+      done.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      if (!pauses.isClosed()) {
+        metrics.failed();
+        LOG.error(
+            "A batch of {} could not be committed; it comes again after a restart.",
+            topic.topicName(),
+            e);
+      }
+      done.completeExceptionally(e);
+    } finally {
+      batches.release();
+    }
+  }
+
+  private int rollup(BatchTask task) throws InterruptedException {
+    try {
+      int documents = new RollupDelivery(store, delivery, pauses).deliver(task);
+      metrics.rollupDocuments(documents);
+      return documents;
+    } catch (RuntimeException e) {
+      // Counts are worth less than the records: a bug here must not hold those up for ever.
+      metrics.failed();
+      LOG.error("A batch of {} could not be counted in the roll-up.", topic.topicName(), e);
+      return 0;
+    }
+  }
+
+  private void commit(Batch batch, BufferReader reader) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        reader.commit(batch);
+        return;
+      } catch (RuntimeException e) {
+        metrics.failed();
+        LOG.error("A batch of {} could not be committed; it is tried again.", topic, e);
+        pauses.beforeRepetition(attempt);
+      }
+    }
+  }
+
+  private void account(BatchTask task, int rollups) throws InterruptedException {
+    int partition = task.batch().partition();
+    Account account = accounts.get(partition);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        if (account == null || attempt > 0) {
+          account = account == null ? newAccount(partition) : account;
+          account.load();
+          accounts.put(partition, account);
+        }
+        account.add(task.batch(), task.tally().counts(), rollups, task.lost());
+        return;
+      } catch (IOException e) {
+        LOG.debug("The account of {} could not be written", topic.topicName(), e);
+        pauses.beforeRepetition(attempt);
+      }
+    }
+  }
+
+  private Account newAccount(int partition) {
+    return new Account(
+        store.documents(), clock, buffer.identity(topic), topic, partition, metrics);
+  }
+
+  /** The reader must not be closed while a batch may still be committed. */
+  private void awaitBatches() {
+    batches.acquireUninterruptibly(config.batchesInFlight());
+  }
+}
