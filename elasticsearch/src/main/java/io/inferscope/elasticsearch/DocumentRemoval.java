@@ -14,24 +14,28 @@ public final class DocumentRemoval {
   private static final int DOCUMENTS_A_REQUEST = 5_000;
 
   private final ElasticsearchConnection connection;
+  private final Requests requests;
 
   /** Removes over {@code connection}. */
   public DocumentRemoval(ElasticsearchConnection connection) {
     this.connection = connection;
+    this.requests = new Requests(connection);
   }
 
   /**
-   * Removes the documents whose keyword {@code field} is {@code value}, those just written included,
-   * and says how many there were. Nothing happens where there is no such stream.
+   * Removes the documents whose keyword {@code field} is {@code value}, those just written
+   * included, and says how many there were. Nothing happens where there is no such stream.
    *
    * @param stream a data stream or a pattern of several
-   * @throws IOException when Elasticsearch cannot be reached or refuses; some may be removed
+   * @throws IOException when the deletion did not get through; some documents may be removed
+   * @throws ElasticsearchException when they could not be looked for
    */
   public int removeWhere(String stream, String field, String value)
       throws IOException, InterruptedException {
     int removed = 0;
     while (true) {
-      post("/" + stream + "/_refresh?ignore_unavailable=true&allow_no_indices=true", "");
+      requests.json(
+          "POST", "/" + stream + "/_refresh?ignore_unavailable=true&allow_no_indices=true", null);
       JsonNode hits = find(stream, field, value);
       if (hits.isEmpty()) {
         return removed;
@@ -41,18 +45,15 @@ public final class DocumentRemoval {
     }
   }
 
-  private JsonNode find(String stream, String field, String value)
-      throws IOException, InterruptedException {
+  private JsonNode find(String stream, String field, String value) {
     ObjectNode query = Json.object().put("size", DOCUMENTS_A_REQUEST).put("_source", false);
     query.withObject("/query/term").put(field, value);
-    return post(
-            "/"
-                + stream
-                + "/_search?filter_path=hits.hits._id,hits.hits._index&ignore_unavailable=true"
-                + "&allow_no_indices=true&allow_partial_search_results=false",
-            query.toString())
-        .path("hits")
-        .path("hits");
+    String path =
+        "/"
+            + stream
+            + "/_search?filter_path=hits.hits._id,hits.hits._index&ignore_unavailable=true"
+            + "&allow_no_indices=true&allow_partial_search_results=false";
+    return requests.json("POST", path, query).path("hits").path("hits");
   }
 
   private void delete(JsonNode hits) throws IOException, InterruptedException {
@@ -72,19 +73,8 @@ public final class DocumentRemoval {
             ElasticsearchConnection.NDJSON,
             false,
             BodyPublishers.ofString(body.toString()));
-    if (answer(response).path("errors").asBoolean(true)) {
-      throw new IOException("Elasticsearch did not delete all documents that it was asked to");
+    if (!response.ok() || Json.parse(response.body()).path("errors").asBoolean(true)) {
+      throw new IOException("Elasticsearch did not delete all documents: " + response.text());
     }
-  }
-
-  private JsonNode post(String path, String json) throws IOException, InterruptedException {
-    return answer(connection.send("POST", path, json));
-  }
-
-  private static JsonNode answer(ElasticsearchConnection.Response response) throws IOException {
-    if (!response.ok()) {
-      throw new IOException("Elasticsearch answered " + response.status() + ": " + response.text());
-    }
-    return Json.parse(response.body());
   }
 }

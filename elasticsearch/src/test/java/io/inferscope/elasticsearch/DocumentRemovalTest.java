@@ -11,7 +11,8 @@ final class DocumentRemovalTest {
   private final DocumentRemoval removal = new DocumentRemoval(Node.CONNECTION);
 
   @Test
-  void removeWhere_removesWhatMatchesInAllBackingIndices() throws IOException, InterruptedException {
+  void removeWhere_removesWhatMatchesInAllBackingIndices()
+      throws IOException, InterruptedException {
     BulkClient client = new BulkClient(Node.CONNECTION, false);
     client.send(body("a1", "a", "b1", "b"));
     Node.CONNECTION.send("POST", "/" + STREAM + "/_rollover", "");
@@ -20,7 +21,8 @@ final class DocumentRemovalTest {
     int removed = removal.removeWhere(STREAM, "inferscope.rollup.batch", "a");
 
     assertThat(removed).isEqualTo(2);
-    assertThat(new DocumentLookup(Node.CONNECTION).existing(List.of("a1", "a2", "b1", "b2"), STREAM))
+    assertThat(
+            new DocumentLookup(Node.CONNECTION).existing(List.of("a1", "a2", "b1", "b2"), STREAM))
         .containsExactlyInAnyOrder("b1", "b2");
   }
 

@@ -1,17 +1,18 @@
 package io.inferscope.indexer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inferscope.buffer.Batch;
 import io.inferscope.buffer.Topic;
-import io.inferscope.elasticsearch.VersionedDocuments;
-import io.inferscope.elasticsearch.VersionedDocuments.Version;
-import io.inferscope.elasticsearch.VersionedDocuments.Versioned;
-import io.inferscope.elasticsearch.VersionedDocuments.Write;
-import java.io.IOException;
+import io.inferscope.elasticsearch.DocumentStore;
+import io.inferscope.elasticsearch.DocumentStore.Document;
+import io.inferscope.elasticsearch.DocumentStore.Version;
+import io.inferscope.elasticsearch.DocumentStore.Written;
+import io.inferscope.elasticsearch.SortOrder;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of everything in one partition, as one document in Elasticsearch that says up to which
- * position it counts. A batch is added once: before it is committed, in the order of positions, and
- * not again when it comes again after a crash between the two.
+ * What became of everything in one partition, as one document in Elasticsearch that says up to
+ * which position it counts. A batch is added once: before it is committed, in the order of
+ * positions, and not again when it comes again after a crash between the two.
  *
  * <p>{@link #load} and {@link #add} are called by one thread at a time; the rest is thread-safe and
  * does not wait for them.
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Account {
   static final String INDEX = "inferscope-account";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_PARTITIONS = 10_000;
 
-  private final VersionedDocuments documents;
+  private final DocumentStore documents;
   private final InstantSource clock;
   private final UUID identity;
   private final Topic topic;
@@ -49,7 +50,7 @@ final class Account {
   private @Nullable Version version;
 
   Account(
-      VersionedDocuments documents,
+      DocumentStore documents,
       InstantSource clock,
       UUID identity,
       Topic topic,
@@ -63,28 +64,53 @@ final class Account {
     this.metrics = metrics;
   }
 
+  /** The accounts of all partitions of a topic that were ever kept. */
+  static List<Account> stored(
+      DocumentStore documents,
+      InstantSource clock,
+      UUID identity,
+      Topic topic,
+      IndexerMetrics metrics) {
+    String query = "{\"term\":{\"topic\":\"" + topic.topicName() + "\"}}";
+    List<Account> accounts = new ArrayList<>();
+    for (Document document :
+        documents.list(query, "position", SortOrder.OLDEST_FIRST, MOST_PARTITIONS)) {
+      JsonNode json = document.json();
+      if (json.path("buffer").asText().equals(identity.toString())) {
+        int partition = json.path("partition").asInt();
+        Account account = new Account(documents, clock, identity, topic, partition, metrics);
+        account.load();
+        accounts.add(account);
+      }
+    }
+    return accounts;
+  }
+
   int partition() {
     return partition;
   }
 
   /** What was counted for a tenant and signal, zeros where nothing was. */
   Counts counts(String tenant, String signal) {
-    return totals.getOrDefault(
-        List.of(tenant, signal), new Counts(tenant, signal, 0, 0, 0, 0));
+    return totals.getOrDefault(List.of(tenant, signal), new Counts(tenant, signal, 0, 0, 0, 0));
   }
 
   List<Counts> all() {
     return List.copyOf(totals.values());
   }
 
-  /** Reads what was counted before; without it nothing can be added. */
-  void load() throws IOException, InterruptedException {
-    Optional<Versioned> stored = documents.get(INDEX, id());
+  /**
+   * Reads what was counted before; without it nothing can be added.
+   *
+   * @throws io.inferscope.elasticsearch.ElasticsearchException when it cannot be read
+   */
+  void load() {
+    Optional<Document> stored = documents.get(id());
     Map<List<String>, Counts> read = new HashMap<>();
     version = null;
     position = -1;
     if (stored.isPresent()) {
-      JsonNode json = JSON.readTree(stored.get().json());
+      JsonNode json = stored.get().json();
       position = json.path("position").asLong();
       rollupDocuments = json.path("rollup_documents").asLong();
       lostRequests = json.path("lost_requests").asLong();
@@ -101,44 +127,43 @@ final class Account {
   /**
    * Counts a batch that is wholly dealt with, unless it is counted already.
    *
-   * @throws IOException when that is not known; call {@link #load} and then this again
+   * @return false when another process has written: {@link #load} and try again
+   * @throws io.inferscope.elasticsearch.ElasticsearchException when it may be counted or not: the
+   *     same
    */
-  void add(Batch batch, List<Counts> counts, int rollups, int lost)
-      throws IOException, InterruptedException {
+  boolean add(Batch batch, List<Counts> counts, int rollups, int lost) {
     if (batch.end() <= position) {
-      return;
+      return true;
     }
     Map<List<String>, Counts> sum = new HashMap<>(totals);
     for (Counts one : counts) {
       sum.merge(List.of(one.tenant(), one.signal()), one, Counts::plus);
     }
-    String json = json(batch.end(), sum, rollupDocuments + rollups, lostRequests + lost);
-    switch (write(json)) {
-      case Write.Written written -> {
-        version = written.version();
+    ObjectNode json = json(batch.end(), sum, rollupDocuments + rollups, lostRequests + lost);
+    return switch (write(json)) {
+      case Written.Done done -> {
+        version = done.version();
         totals = Map.copyOf(sum);
         position = batch.end();
         rollupDocuments += rollups;
         lostRequests += lost;
         watch();
+        yield true;
       }
-      case Write.Conflict conflict ->
-          throw new IOException("the account of " + topic.topicName() + " was changed by another");
-    }
+      case Written.Conflict conflict -> false;
+    };
   }
 
-  private Write write(String json) throws IOException, InterruptedException {
-    return version == null
-        ? documents.create(INDEX, id(), json)
-        : documents.replace(INDEX, id(), json, version);
+  private Written write(ObjectNode json) {
+    return version == null ? documents.create(id(), json) : documents.replace(id(), json, version);
   }
 
   private String id() {
     return identity + "-" + topic.topicName() + "-" + partition;
   }
 
-  private String json(long end, Map<List<String>, Counts> sum, long rollups, long lost) {
-    ObjectNode json = JSON.createObjectNode();
+  private ObjectNode json(long end, Map<List<String>, Counts> sum, long rollups, long lost) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("buffer", identity.toString());
     json.put("topic", topic.topicName()).put("partition", partition).put("position", end);
     json.put("updated", clock.instant().toString());
@@ -150,7 +175,7 @@ final class Account {
       entry.put("records", counts.records()).put("stored", counts.stored());
       entry.put("quarantined", counts.quarantined()).put("duplicates", counts.duplicates());
     }
-    return json.toString();
+    return json;
   }
 
   private static Counts counts(JsonNode entry) {

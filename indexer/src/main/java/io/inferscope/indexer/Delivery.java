@@ -2,6 +2,7 @@ package io.inferscope.indexer;
 
 import io.inferscope.elasticsearch.BulkItem;
 import io.inferscope.elasticsearch.BulkResult;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,13 +56,13 @@ final class Delivery {
 
   /** Keeps what cannot become a document in the quarantine stream. */
   void quarantine(List<Refused> refused) throws InterruptedException {
-    for (Refused one : refused) {
-      LOG.warn(
-          "A document for {} was refused and is kept in the quarantine stream: {}: {}",
-          one.item().index(),
-          one.errorType(),
-          one.reason());
-    }
+    Refused example = refused.getFirst();
+    LOG.warn(
+        "{} documents were refused and are kept in the quarantine stream; the first, for {}: {}: {}",
+        refused.size(),
+        example.item().index(),
+        example.errorType(),
+        example.reason());
     // 409 is expected: the id is the refused document's, so another delivery may have kept it.
     List<Refused> tooMuch = attempts(quarantineBulk(refused, true), true, false);
     List<Refused> left =
@@ -111,7 +112,7 @@ final class Delivery {
         left = result.left;
         uncertain |= result.unknown;
         lookUpNext |= result.unknown && lookUp;
-      } catch (IOException e) {
+      } catch (IOException | ElasticsearchException e) {
         availability.failed(String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         // The edge of a loop that must not end: what is not known to be stored is sent again.
@@ -136,8 +137,11 @@ final class Delivery {
     }
     return switch (store.bulk().send(bulk.body)) {
       case BulkResult.Completed completed -> {
-        availability.succeeded();
-        yield new Attempt(settle(bulk, completed, uncertain, refused), false);
+        Bulk again = settle(bulk, completed, uncertain, refused);
+        if (again.size() < bulk.size()) {
+          availability.succeeded();
+        }
+        yield new Attempt(again, false);
       }
       case BulkResult.Unavailable unavailable -> {
         availability.failed(unavailable.reason());
@@ -158,8 +162,7 @@ final class Delivery {
       throws InterruptedException {
     if (bulk.size() == 1) {
       refused.add(
-          new Refused(
-              bulk.item(0), bulk.body.document(0), malformed.type(), malformed.reason()));
+          new Refused(bulk.item(0), bulk.body.document(0), malformed.type(), malformed.reason()));
       return;
     }
     Bulk first = new Bulk(1 << 16);
@@ -175,6 +178,7 @@ final class Delivery {
   private Bulk settle(
       Bulk bulk, BulkResult.Completed completed, boolean uncertain, List<Refused> refused) {
     Bulk again = new Bulk(64);
+    String reason = "";
     for (int i = 0; i < bulk.size(); i++) {
       Bulk.Item item = bulk.item(i);
       switch (completed.items().get(i)) {
@@ -185,10 +189,12 @@ final class Delivery {
                 new Refused(item, bulk.body.document(i), rejected.type(), rejected.reason()));
         case BulkItem.Retryable retryable -> {
           again.copy(bulk, i);
-          availability.failed(
-              retryable.status() + " " + retryable.type() + ": " + retryable.reason());
+          reason = retryable.status() + " " + retryable.type() + ": " + retryable.reason();
         }
       }
+    }
+    if (again.size() == bulk.size()) {
+      availability.failed(reason);
     }
     return again;
   }

@@ -59,7 +59,7 @@ public final class Indexer implements AutoCloseable {
     Indexer indexer = new Indexer(config, pauses, executor);
     TopicLoop.Shared shared =
         new TopicLoop.Shared(
-            buffer, config, store, delivery, pauses, metrics, clock, executor);
+            buffer, config, store, delivery, pauses, availability, metrics, clock, executor);
     Destinations logs = new Destinations("logs", registry);
     Destinations traces = new Destinations("traces", registry);
     Destinations points = new Destinations("metrics", registry);

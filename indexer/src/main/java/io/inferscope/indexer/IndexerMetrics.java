@@ -64,11 +64,7 @@ final class IndexerMetrics {
   }
 
   private void gauge(
-      String name,
-      Buffer buffer,
-      Topic topic,
-      String group,
-      ToDoubleFunction<BufferStatus> value) {
+      String name, Buffer buffer, Topic topic, String group, ToDoubleFunction<BufferStatus> value) {
     Gauge.builder(name, buffer, b -> value.applyAsDouble(b.status(topic, group)))
         .strongReference(true)
         .tag("topic", topic.topicName())
@@ -84,11 +80,7 @@ final class IndexerMetrics {
   }
 
   private void counter(
-      String name,
-      Account account,
-      String tenant,
-      String signal,
-      ToDoubleFunction<Counts> value) {
+      String name, Account account, String tenant, String signal, ToDoubleFunction<Counts> value) {
     FunctionCounter.builder(
             "inferscope.indexer." + name,
             account,

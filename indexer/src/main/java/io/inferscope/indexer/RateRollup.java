@@ -25,7 +25,9 @@ final class RateRollup {
    */
   static final int MOST_KEYS = 5_000;
 
-  /** OTLP severity numbers: 1–4 trace, 5–8 debug, 9–12 info, 13–16 warn, 17–20 error, 21–24 fatal. */
+  /**
+   * OTLP severity numbers: 1–4 trace, 5–8 debug, 9–12 info, 13–16 warn, 17–20 error, 21–24 fatal.
+   */
   private static final String[] SEVERITIES = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
 
   private static final int FIRST_ERROR = 17;
@@ -136,7 +138,8 @@ final class RateRollup {
   }
 
   private static String model(Attributes attributes) {
-    return RollupKey.bounded(first(attributes, "gen_ai.response.model", "gen_ai.request.model", ""));
+    return RollupKey.bounded(
+        first(attributes, "gen_ai.response.model", "gen_ai.request.model", ""));
   }
 
   private static String first(Attributes attributes, String one, String two, String three) {

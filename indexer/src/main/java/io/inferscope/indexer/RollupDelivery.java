@@ -1,6 +1,7 @@
 package io.inferscope.indexer;
 
 import io.inferscope.buffer.Batch;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class RollupDelivery {
         try {
           store.removal().removeWhere(stream, BATCH_FIELD, batchId);
           break;
-        } catch (IOException e) {
+        } catch (IOException | ElasticsearchException e) {
           LOG.debug("The earlier roll-up of a batch could not be removed", e);
           pauses.beforeRepetition(attempt);
         }

@@ -4,7 +4,7 @@ import io.inferscope.buffer.Batch;
 import io.inferscope.buffer.Buffer;
 import io.inferscope.buffer.BufferReader;
 import io.inferscope.buffer.Topic;
-import java.io.IOException;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +34,7 @@ final class TopicLoop implements Runnable {
   private final Store store;
   private final Delivery delivery;
   private final Pauses pauses;
+  private final Availability availability;
   private final IndexerMetrics metrics;
   private final InstantSource clock;
   private final Executor executor;
@@ -49,6 +50,7 @@ final class TopicLoop implements Runnable {
       Store store,
       Delivery delivery,
       Pauses pauses,
+      Availability availability,
       IndexerMetrics metrics,
       InstantSource clock,
       Executor executor) {}
@@ -61,6 +63,7 @@ final class TopicLoop implements Runnable {
     store = shared.store;
     delivery = shared.delivery;
     pauses = shared.pauses;
+    availability = shared.availability;
     metrics = shared.metrics;
     clock = shared.clock;
     executor = shared.executor;
@@ -77,11 +80,28 @@ final class TopicLoop implements Runnable {
   public void run() {
     try (BufferReader reader = buffer.reader(topic, config.group())) {
       try {
+        loadAccounts();
         read(reader);
       } catch (InterruptedException e) {
         LOG.debug("The loop of {} was interrupted.", topic.topicName());
       }
       awaitBatches();
+    }
+  }
+
+  /** So that counters go on where they were, before anything new is counted. */
+  private void loadAccounts() throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        for (Account account :
+            Account.stored(store.accounts(), clock, buffer.identity(topic), topic, metrics)) {
+          accounts.put(account.partition(), account);
+        }
+        return;
+      } catch (ElasticsearchException e) {
+        availability.failed(String.valueOf(e.getMessage()));
+        pauses.beforeRepetition(attempt);
+      }
     }
   }
 
@@ -99,7 +119,8 @@ final class TopicLoop implements Runnable {
         }
         failures = 0;
       } catch (RuntimeException e) {
-        // The edge of a loop that must not end; the batch comes again after a restart at the latest.
+        // The edge of a loop that must not end; the batch comes again after a restart at the
+        // latest.
         metrics.failed();
         LOG.error("Reading {} failed; it is tried again.", topic.topicName(), e);
         pauses.beforeRepetition(failures++);
@@ -188,26 +209,30 @@ final class TopicLoop implements Runnable {
 
   private void account(BatchTask task, int rollups) throws InterruptedException {
     int partition = task.batch().partition();
-    Account account = accounts.get(partition);
-    for (int attempt = 0; ; attempt++) {
-      try {
-        if (account == null || attempt > 0) {
-          account = account == null ? newAccount(partition) : account;
-          account.load();
-          accounts.put(partition, account);
-        }
-        account.add(task.batch(), task.tally().counts(), rollups, task.lost());
-        return;
-      } catch (IOException e) {
-        LOG.debug("The account of {} could not be written", topic.topicName(), e);
-        pauses.beforeRepetition(attempt);
+    Account known = accounts.get(partition);
+    Account account = known == null ? newAccount(partition) : known;
+    boolean load = known == null;
+    for (int attempt = 0; !added(account, load, task, rollups); attempt++) {
+      load = true;
+      pauses.beforeRepetition(attempt);
+    }
+    accounts.put(partition, account);
+  }
+
+  private boolean added(Account account, boolean load, BatchTask task, int rollups) {
+    try {
+      if (load) {
+        account.load();
       }
+      return account.add(task.batch(), task.tally().counts(), rollups, task.lost());
+    } catch (ElasticsearchException e) {
+      LOG.debug("The account of {} could not be written", topic.topicName(), e);
+      return false;
     }
   }
 
   private Account newAccount(int partition) {
-    return new Account(
-        store.documents(), clock, buffer.identity(topic), topic, partition, metrics);
+    return new Account(store.accounts(), clock, buffer.identity(topic), topic, partition, metrics);
   }
 
   /** The reader must not be closed while a batch may still be committed. */

@@ -14,6 +14,7 @@ import io.inferscope.otlp.OtlpMetrics;
 import io.inferscope.otlp.OtlpTraces;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +82,14 @@ final class IndexerTest {
   void spans_areStoredWithTheirEventsAsLogs() {
     Span.Event event =
         new Span.Event(
-            Records.NOON + 5, "exception", Attributes.builder().put("exception.type", "E").build(), 0);
-    Span span = Records.span(Attributes.builder().put("http.response.status_code", 200).build(), List.of(event, event));
+            Records.NOON + 5,
+            "exception",
+            Attributes.builder().put("exception.type", "E").build(),
+            0);
+    Span span =
+        Records.span(
+            Attributes.builder().put("http.response.status_code", 200).build(),
+            List.of(event, event));
     pipeline.append(Topic.SPANS, OtlpTraces.encode(List.of(span)));
 
     pipeline.drain();
@@ -109,7 +116,8 @@ final class IndexerTest {
     pipeline.drain();
 
     JsonNode hits = Node.hits(pipeline.stream("metrics", "generic.otel"));
-    assertThat(hits.findValues("metrics")).map(JsonNode::toString)
+    assertThat(hits.findValues("metrics"))
+        .map(JsonNode::toString)
         .containsExactlyInAnyOrder("{\"one\":1,\"two\":2.5}", "{\"one\":3}");
     assertThat(counts("metrics")).isEqualTo(new Counts(pipeline.tenant, "metrics", 3, 3, 0, 0));
   }
@@ -119,11 +127,28 @@ final class IndexerTest {
     Attributes model = Attributes.builder().put("gen_ai.request.model", "m1").build();
     Span slow =
         new Span(
-            Records.RESOURCE, Records.SCOPE, "", "", "", "", 0, "chat m1", Span.SpanKind.CLIENT,
-            Records.NOON, Records.NOON + 150_000, model, 0, List.of(), 0, List.of(), 0,
-            Span.StatusCode.ERROR, "");
+            Records.RESOURCE,
+            Records.SCOPE,
+            "",
+            "",
+            "",
+            "",
+            0,
+            "chat m1",
+            Span.SpanKind.CLIENT,
+            Records.NOON,
+            Records.NOON + 150_000,
+            model,
+            0,
+            List.of(),
+            0,
+            List.of(),
+            0,
+            Span.StatusCode.ERROR,
+            "");
     pipeline.append(Topic.SPANS, OtlpTraces.encode(List.of(slow, slow, slow)));
-    pipeline.append(Topic.LOGS, OtlpLogs.encode(List.of(Records.log(Value.of("hello"), Attributes.EMPTY))));
+    pipeline.append(
+        Topic.LOGS, OtlpLogs.encode(List.of(Records.log(Value.of("hello"), Attributes.EMPTY))));
 
     pipeline.drain();
 
@@ -139,14 +164,16 @@ final class IndexerTest {
     assertThat(counted.get("model").textValue()).isEqualTo("m1");
     assertThat(counted.get("instance").textValue()).isEqualTo("a1");
     assertThat(counted.get("status").textValue()).isEqualTo("Error");
-    assertThat(rollup("logs").at("/0/_source/inferscope/rollup/severity").textValue()).isEqualTo("INFO");
+    assertThat(rollup("logs").at("/0/_source/inferscope/rollup/severity").textValue())
+        .isEqualTo("INFO");
   }
 
   @Test
   void undecodable_isKeptInTheQuarantineStream() {
     byte[] broken = "not protobuf".getBytes(StandardCharsets.UTF_8);
     pipeline.append(Topic.LOGS, broken);
-    pipeline.append(Topic.LOGS, OtlpLogs.encode(List.of(Records.log(Value.of("x"), Attributes.EMPTY))));
+    pipeline.append(
+        Topic.LOGS, OtlpLogs.encode(List.of(Records.log(Value.of("x"), Attributes.EMPTY))));
 
     pipeline.drain();
 
@@ -182,8 +209,7 @@ final class IndexerTest {
     assertThat(kept.get("index").textValue()).isEqualTo(pipeline.stream("logs", "strict.otel"));
     String document =
         new String(
-            java.util.Base64.getDecoder().decode(kept.get("document").textValue()),
-            StandardCharsets.UTF_8);
+            Base64.getDecoder().decode(kept.get("document").textValue()), StandardCharsets.UTF_8);
     assertThat(Records.parse(document).at("/body/text").textValue()).isEqualTo("b");
     assertThat(Node.hits(pipeline.stream("logs", "generic.otel")).size()).isEqualTo(2);
     assertThat(counts("logs")).isEqualTo(new Counts(pipeline.tenant, "logs", 3, 2, 1, 0));

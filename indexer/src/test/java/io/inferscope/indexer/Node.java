@@ -19,8 +19,8 @@ import java.nio.file.Path;
 
 /** The one node of this module's tests: started by the first that asks, stopped with the JVM. */
 final class Node {
-  static final URI URI = start();
-  static final ElasticsearchConnection CONNECTION = connect(URI);
+  static final URI ADDRESS = start();
+  static final ElasticsearchConnection CONNECTION = connect(ADDRESS);
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -56,7 +56,9 @@ final class Node {
 
   static long count(String stream, String query) {
     refresh(stream);
-    return call("POST", "/" + stream + "/_count", "{\"query\":" + query + "}").path("count").asLong();
+    return call("POST", "/" + stream + "/_count", "{\"query\":" + query + "}")
+        .path("count")
+        .asLong();
   }
 
   static JsonNode search(String stream, String body) {
@@ -71,7 +73,7 @@ final class Node {
   static JsonNode call(String method, String path, String json) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.resolve(path))
+          HttpRequest.newBuilder(ADDRESS.resolve(path))
               .header("Content-Type", "application/json")
               .method(method, BodyPublishers.ofString(json))
               .build();

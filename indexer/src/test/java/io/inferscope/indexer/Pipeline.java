@@ -23,7 +23,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** A buffer on disk, and indexers that come and go. Each has a tenant, and so streams, of its own. */
+/**
+ * A buffer on disk, and indexers that come and go. Each has a tenant, and so streams, of its own.
+ */
 final class Pipeline implements AutoCloseable {
   private static final AtomicInteger TENANTS = new AtomicInteger();
   static final Instant RECEIVED = Instant.parse("2026-03-04T05:06:07.000000089Z");
