@@ -185,6 +185,7 @@ final class LogDocumentTest {
   }
 
   private JsonNode write(LogRecord log) {
+    parts.next();
     document.write(log, DESTINATION, Records.ORIGIN, null);
     return Records.parse(parts.json.text());
   }

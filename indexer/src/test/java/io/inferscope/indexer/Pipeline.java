@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -115,6 +116,10 @@ final class Pipeline implements AutoCloseable {
     return true;
   }
 
+  UUID identity(Topic topic) {
+    return buffer.identity(topic);
+  }
+
   long committed(Topic topic) {
     return buffer.status(topic, "indexer").committed();
   }
@@ -126,7 +131,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + 60_000_000_000L;
+    long deadline = System.nanoTime() + 120_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
       Thread.onSpinWait();
