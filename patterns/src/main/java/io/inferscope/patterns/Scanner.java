@@ -181,6 +181,9 @@ final class Scanner {
 
   private int classify(int from, int end) {
     byte kind = Words.kindOf(text, from, end);
+    if (kind == Tokens.WORD && space && Principals.isNext(tokens)) {
+      kind = VariableType.NAME.kind;
+    }
     add(from, end, kind);
     return end;
   }
@@ -269,6 +272,7 @@ final class Scanner {
     if (end == NONE) {
       return NONE;
     }
+    boolean named = Principals.isKey(tokens);
     add(equals, from, Tokens.PUNCTUATION);
     char quote = text[from];
     if (quote == '"' || quote == '\'') {
@@ -279,7 +283,9 @@ final class Scanner {
       add(end - 1, end, Tokens.PUNCTUATION);
       return end;
     }
-    tokens.add(from, end, Values.kindOf(text, from, end), false);
+    byte kind = Values.kindOf(text, from, end);
+    boolean name = named && kind == VariableType.WORD.kind;
+    tokens.add(from, end, name ? VariableType.NAME.kind : kind, false);
     return end;
   }
 

@@ -56,11 +56,35 @@ final class Values {
 
   /** A plain word may turn out to be a constant, unless it is one of the literals. */
   static byte kindOf(char[] text, int from, int end) {
-    if (!isPlainWord(text, from, end)) {
-      return VariableType.VALUE.kind;
+    if (isPlainWord(text, from, end)) {
+      byte kind = Words.kindOf(text, from, end);
+      return kind == Tokens.WORD ? VariableType.WORD.kind : kind;
     }
-    byte kind = Words.kindOf(text, from, end);
-    return kind == Tokens.WORD ? VariableType.WORD.kind : kind;
+    if (text[from] == '/') {
+      return VariableType.PATH.kind;
+    }
+    if (Shapes.ipv4(text, from, end) == end) {
+      return VariableType.IP.kind;
+    }
+    if (Shapes.uuid(text, from, end) == end) {
+      return VariableType.UUID.kind;
+    }
+    return isWordLike(text, from, end)
+        ? opaque(Words.kindOf(text, from, end))
+        : VariableType.VALUE.kind;
+  }
+
+  private static byte opaque(byte kind) {
+    return kind == Tokens.WORD ? VariableType.VALUE.kind : kind;
+  }
+
+  private static boolean isWordLike(char[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (!isWord(text[i]) && text[i] != '.') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlainWord(char[] text, int from, int end) {

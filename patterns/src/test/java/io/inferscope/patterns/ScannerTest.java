@@ -45,7 +45,10 @@ final class ScannerTest {
         "point (3, 4) left | point (<number>, <number>) left",
         "read/write error | read/write error",
         "step-3 of node-17 | step-<number> of node-<number>",
-        "user=17 color=red | user=<value> color=<word>",
+        "count=17 color=red | count=<number> color=<word>",
+        "took=17ms at=10.0.0.1 | took=<duration> at=<ip>",
+        "door opened for user anna by card | door opened for user <name> by card",
+        "mail from=anna | mail from=<name>",
         "state=RUNNING now | state=RUNNING now",
         "tag=\"a b c\" set | tag=\"<value>\" set",
         "box=Rect(1, 2) drawn | box=Rect(<number>, <number>) drawn",
@@ -79,9 +82,9 @@ final class ScannerTest {
       template = miner.match("shop", "paid via=card total=" + i).template();
     }
 
-    assertThat(template).isEqualTo("paid via=card total=<value>");
+    assertThat(template).isEqualTo("paid via=card total=<number>");
     assertThat(miner.match("shop", "paid via=cash total=1").template())
-        .isEqualTo("paid via=<word> total=<value>");
+        .isEqualTo("paid via=<word> total=<number>");
   }
 
   @Test
