@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Gives every message its pattern, in one pass and bounded memory.
  *
- * <p>Thread-safe: one lock is held for the length of a call, about a microsecond once warm.
- * Several threads may share one miner; where that is too narrow, give each a miner of its own and
- * exchange leaves.
+ * <p>Thread-safe: one lock is held for the length of a call, about a microsecond once warm. Several
+ * threads may share one miner; where that is too narrow, give each a miner of its own and exchange
+ * leaves.
  */
 public final class PatternMiner {
 
