@@ -2,6 +2,7 @@ package io.inferscope.detector;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The ways in which an incident becomes a newer one. */
 final class IncidentChanges {
@@ -39,11 +40,13 @@ final class IncidentChanges {
     return withState(old, Incident.State.ACKNOWLEDGED, by, now);
   }
 
+  /** The incident in the state that people have given it meanwhile. */
+  static Incident withStateOf(Incident incident, Incident stored) {
+    return withState(incident, stored.state(), stored.acknowledgedBy(), incident.updatedAt());
+  }
+
   private static Incident withState(
-      Incident old,
-      Incident.State state,
-      @org.jspecify.annotations.Nullable String acknowledgedBy,
-      Instant now) {
+      Incident old, Incident.State state, @Nullable String acknowledgedBy, Instant now) {
     return new Incident(
         old.id(),
         old.tenant(),

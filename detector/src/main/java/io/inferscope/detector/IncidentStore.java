@@ -1,0 +1,134 @@
+package io.inferscope.detector;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.inferscope.elasticsearch.DocumentStore;
+import io.inferscope.elasticsearch.ElasticsearchConnection;
+import io.inferscope.elasticsearch.SortOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Incidents in the index {@code inferscope-incidents}. Throws {@code ElasticsearchException} when
+ * Elasticsearch is away. Thread-safe, also between processes: a change is applied to the newest
+ * version.
+ */
+public final class IncidentStore {
+  private static final String INDEX = "inferscope-incidents";
+  private static final int MOST_ATTEMPTS = 5;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(new JavaTimeModule())
+          .build();
+
+  private final DocumentStore documents;
+
+  /** Incidents of the Elasticsearch behind {@code connection}. */
+  public IncidentStore(ElasticsearchConnection connection) {
+    documents = new DocumentStore(connection, INDEX);
+  }
+
+  /** The newest incidents of a tenant, of one state or of all. */
+  public List<Incident> list(String tenant, Optional<Incident.State> state, int size) {
+    String filters =
+        "{\"term\":{\"tenant\":%s}}".formatted(quoted(tenant))
+            + state
+                .map(wanted -> ",{\"term\":{\"state\":%s}}".formatted(quoted(label(wanted))))
+                .orElse("");
+    return documents
+        .list(
+            "{\"bool\":{\"filter\":[" + filters + "]}}", "opened_at", SortOrder.NEWEST_FIRST, size)
+        .stream()
+        .map(document -> read(document))
+        .toList();
+  }
+
+  /** The incident of that id, if the tenant has it. */
+  public Optional<Incident> get(String tenant, String id) {
+    return documents
+        .get(id)
+        .map(IncidentStore::read)
+        .filter(incident -> incident.tenant().equals(tenant));
+  }
+
+  /** Stores a new incident. */
+  void create(Incident incident) {
+    documents.put(incident.id(), JSON.valueToTree(incident));
+  }
+
+  /** Somebody is on it; nothing changes where it is over already. */
+  public Optional<Incident> acknowledge(String tenant, String id, String by, Instant now) {
+    return change(
+        tenant, id, old -> old.isActive() ? IncidentChanges.acknowledged(old, by, now) : old);
+  }
+
+  /** It is over. */
+  public Optional<Incident> resolve(String tenant, String id, Instant now) {
+    return change(tenant, id, old -> old.isActive() ? IncidentChanges.resolved(old, now) : old);
+  }
+
+  /**
+   * Applies a change to the newest version.
+   *
+   * @return the changed incident, or nothing where the tenant has none of that id
+   */
+  Optional<Incident> change(String tenant, String id, UnaryOperator<Incident> change) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<DocumentStore.Document> found = documents.get(id);
+      if (found.isEmpty() || !read(found.get()).tenant().equals(tenant)) {
+        return Optional.empty();
+      }
+      Incident changed = change.apply(read(found.get()));
+      switch (documents.replace(id, JSON.valueToTree(changed), found.get().version())) {
+        case DocumentStore.Written.Done ignored -> {
+          return Optional.of(changed);
+        }
+        case DocumentStore.Written.Conflict ignored -> {
+          if (attempt == MOST_ATTEMPTS) {
+            throw new IllegalStateException(
+                "incident " + id + " is being changed by others all the time");
+          }
+        }
+      }
+    }
+  }
+
+  private static Incident read(DocumentStore.Document document) {
+    try {
+      return JSON.treeToValue(document.json(), Incident.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("incident " + document.id() + " cannot be read", e);
+    }
+  }
+
+  private static String label(Incident.State state) {
+    return state.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String quoted(String text) {
+    try {
+      return JSON.writeValueAsString(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
