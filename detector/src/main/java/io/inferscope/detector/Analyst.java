@@ -27,6 +27,9 @@ final class Analyst {
   private static final Duration LONGEST_BASELINE = Duration.ofMinutes(10);
   private static final Duration LONGEST_INCIDENT = Duration.ofMinutes(10);
 
+  /** Before the baseline, so that resource metrics are judged by more than it. */
+  private static final Duration METRIC_HISTORY = Duration.ofMinutes(20);
+
   /** Between the windows lies the uncertainty of the onset. */
   private static final Duration GUARD = Duration.ofSeconds(Buckets.SECONDS);
 
@@ -45,7 +48,7 @@ final class Analyst {
   Incident analyse(Incident incident, Instant now) {
     Instant onset = incident.onset();
     Instant end = earlier(now, onset.plus(LONGEST_INCIDENT));
-    Telemetry telemetry = loader.load(incident.tenant(), onset.minus(LONGEST_BASELINE), end);
+    Telemetry telemetry = loader.load(incident.tenant(), onset.minus(LONGEST_BASELINE), end, METRIC_HISTORY);
     Window baseline = new Window(onset.minus(LONGEST_BASELINE), onset.minus(GUARD));
     Window suffering = new Window(onset, end);
     Analysis analysis = RootCauses.analyse(telemetry, baseline, suffering, Options.DEFAULT);

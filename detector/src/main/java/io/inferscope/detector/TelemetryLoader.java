@@ -14,6 +14,7 @@ import io.inferscope.patterns.MinerLimits;
 import io.inferscope.patterns.PatternMiner;
 import io.inferscope.rootcause.PatternedLog;
 import io.inferscope.rootcause.Telemetry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,8 +35,12 @@ public final class TelemetryLoader {
     this.reader = reader;
   }
 
-  /** All of a tenant's telemetry between two instants. */
-  public Telemetry load(String tenant, Instant from, Instant to) {
+  /**
+   * All of a tenant's telemetry between two instants.
+   *
+   * @param metricHistory how much earlier metrics begin
+   */
+  public Telemetry load(String tenant, Instant from, Instant to, Duration metricHistory) {
     Sample<Span> spans =
         reader.spans(
             Selection.all(Signal.SPANS, tenant, from, to), SortOrder.OLDEST_FIRST, MOST_SPANS, 1);
@@ -44,7 +49,7 @@ public final class TelemetryLoader {
             Selection.all(Signal.LOGS, tenant, from, to), SortOrder.OLDEST_FIRST, MOST_LOGS, 1);
     Sample<List<MetricPoint>> metrics =
         reader.metrics(
-            Selection.all(Signal.METRICS, tenant, from, to),
+            Selection.all(Signal.METRICS, tenant, from.minus(metricHistory), to),
             SortOrder.OLDEST_FIRST,
             MOST_METRIC_DOCUMENTS,
             1);

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
@@ -50,7 +53,9 @@ public final class QueryApi implements AutoCloseable {
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
           .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .build();
 
   private final QueryApiConfig config;
@@ -212,6 +217,10 @@ public final class QueryApi implements AutoCloseable {
     } catch (ProblemException e) {
       status = e.problem().status();
       send(context, e.problem());
+    } catch (ElasticsearchException e) {
+      Problem problem = problem(e);
+      status = problem.status();
+      send(context, problem);
     } catch (RuntimeException e) {
       String trace = newTraceId();
       LOG.error("{} failed, trace {}", id, trace, e);
@@ -224,6 +233,15 @@ public final class QueryApi implements AutoCloseable {
           metrics.timer(
               "inferscope.query.requests", "operation", id, "status", Integer.toString(status)));
     }
+  }
+
+  /** What Elasticsearch refuses is most often the user's query; that it is away is not the user's fault. */
+  private static Problem problem(ElasticsearchException e) {
+    return switch (e.status()) {
+      case 400 -> Problem.of(400, "Bad query", e.getMessage());
+      case 404 -> Problem.of(410, "Cursor expired", "Cursors live two minutes; begin again without one");
+      default -> Problem.of(503, "Elasticsearch is unavailable", e.getMessage());
+    };
   }
 
   private void failed(RoutingContext context) {
@@ -260,6 +278,11 @@ public final class QueryApi implements AutoCloseable {
     } else {
       write(context, status, "application/json", json(body));
     }
+  }
+
+  /** A value as JSON, for use inside a query. */
+  static String quoted(Object value) {
+    return json(value).toString();
   }
 
   private static Buffer json(Object body) {

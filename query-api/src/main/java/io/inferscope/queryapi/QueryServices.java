@@ -1,5 +1,10 @@
 package io.inferscope.queryapi;
 
+import io.inferscope.detector.IncidentStore;
+import io.inferscope.detector.TelemetryLoader;
+import io.inferscope.elasticsearch.RollupReader;
+import io.inferscope.elasticsearch.TelemetryReader;
+import io.inferscope.elasticsearch.TelemetrySearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,27 +14,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the operations of the contract are answered from. */
-public final class QueryServices {
-  private final Map<String, Operation> operations = new HashMap<>();
+/**
+ * What the operations of the contract are answered from.
+ *
+ * @param pipeline the loss account as of now
+ * @param healthChecks what must work for this process to be ready
+ * @param scrape the metrics of this process in Prometheus' text form
+ */
+public record QueryServices(
+    TelemetrySearch search,
+    TelemetryReader reader,
+    RollupReader rollup,
+    IncidentStore incidents,
+    Supplier<Pipeline> pipeline,
+    List<HealthCheck> healthChecks,
+    Supplier<String> scrape) {
 
-  /**
-   * @param healthChecks what must work for this process to be ready
-   * @param scrape the metrics of this process in Prometheus' text form
-   */
-  public QueryServices(List<HealthCheck> healthChecks, Supplier<String> scrape) {
-    List<HealthCheck> checks = List.copyOf(healthChecks);
+  public QueryServices {
+    healthChecks = List.copyOf(healthChecks);
+  }
+
+  /** By {@code operationId}. */
+  Map<String, Operation> operations() {
+    LogOperations logs = new LogOperations(search);
+    TraceOperations traces = new TraceOperations(search, reader);
+    IncidentOperations incidentOperations = new IncidentOperations(incidents);
+    Map<String, Operation> operations = new HashMap<>();
+    operations.put("searchLogs", logs::search);
+    operations.put("logHistogram", logs::histogram);
+    operations.put("listPatterns", new PatternOperations(search)::list);
+    operations.put("findRateChange", new RateChangeOperations(search, reader)::find);
+    operations.put("findAnomalies", new AnomalyOperations(rollup)::find);
+    operations.put("searchTraces", traces::search);
+    operations.put("getTrace", traces::get);
+    operations.put("listServices", new ServiceOperations(rollup)::list);
+    operations.put("findRootCauses", new CauseOperations(new TelemetryLoader(reader))::find);
+    operations.put("listIncidents", incidentOperations::list);
+    operations.put("getIncident", incidentOperations::get);
+    operations.put("acknowledgeIncident", incidentOperations::acknowledge);
+    operations.put("resolveIncident", incidentOperations::resolve);
+    operations.put("getPipeline", request -> pipeline.get());
     operations.put("getLiveness", request -> HealthAnswer.of(List.of()));
     operations.put(
         "getReadiness",
-        request -> HealthAnswer.of(checks.stream().map(HealthCheck.Result::of).toList()));
+        request -> HealthAnswer.of(healthChecks.stream().map(HealthCheck.Result::of).toList()));
     operations.put(
         "getMetrics",
         request -> new TextAnswer("text/plain; version=0.0.4; charset=utf-8", scrape.get()));
     operations.put("getOpenApi", request -> new TextAnswer("application/yaml", contract()));
-  }
-
-  Map<String, Operation> operations() {
     return Map.copyOf(operations);
   }
 

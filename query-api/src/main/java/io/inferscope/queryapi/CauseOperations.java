@@ -1,0 +1,79 @@
+package io.inferscope.queryapi;
+
+import io.inferscope.detector.Suspect;
+import io.inferscope.detector.TelemetryLoader;
+import io.inferscope.rootcause.Analysis;
+import io.inferscope.rootcause.Onset;
+import io.inferscope.rootcause.Options;
+import io.inferscope.rootcause.RootCauses;
+import io.inferscope.rootcause.Telemetry;
+import io.inferscope.rootcause.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Ranked causes of what changed between two windows. */
+final class CauseOperations {
+  /** History before the range that resource metrics are judged by. */
+  private static final Duration HISTORY = Duration.ofHours(1);
+
+  private final TelemetryLoader loader;
+
+  CauseOperations(TelemetryLoader loader) {
+    this.loader = loader;
+  }
+
+  record RootCauseAnswer(
+      boolean abstained,
+      String reason,
+      Optional<Instant> onset,
+      Optional<TimeRange> baseline,
+      Optional<TimeRange> incident,
+      List<Suspect> ranking) {}
+
+  RootCauseAnswer find(ApiRequest request) {
+    Optional<TimeRange> baseline = request.range("baseline_from", "baseline_to");
+    Optional<TimeRange> incident = request.range("incident_from", "incident_to");
+    if (baseline.isPresent() != incident.isPresent()) {
+      throw new ProblemException(
+          400, "Bad parameter", "Give all of baseline_from, baseline_to, incident_from and incident_to, or none");
+    }
+    if (baseline.isPresent() && incident.isPresent()) {
+      Telemetry telemetry = load(request, earlier(baseline.get(), incident.get()), incident.get().to());
+      return answer(telemetry, window(baseline.get()), window(incident.get()), false);
+    }
+    TimeRange range = request.range();
+    Telemetry telemetry = load(request, range.from(), range.to());
+    return switch (RootCauses.findOnset(telemetry, window(range), Options.DEFAULT)) {
+      case Onset.Found found -> answer(telemetry, found.baseline(), found.incident(), true);
+      case Onset.NotFound nothing ->
+          new RootCauseAnswer(
+              true, nothing.reason(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    };
+  }
+
+  private static Instant earlier(TimeRange one, TimeRange other) {
+    return one.from().isBefore(other.from()) ? one.from() : other.from();
+  }
+
+  private Telemetry load(ApiRequest request, Instant from, Instant to) {
+    return loader.load(request.tenant(), from, to, HISTORY);
+  }
+
+  private static RootCauseAnswer answer(Telemetry telemetry, Window baseline, Window incident, boolean found) {
+    Analysis analysis = RootCauses.analyse(telemetry, baseline, incident, Options.DEFAULT);
+    Optional<Instant> onset = Optional.ofNullable(analysis.onset());
+    return new RootCauseAnswer(
+        analysis.abstained(),
+        analysis.reason(),
+        onset.or(() -> found ? Optional.of(incident.from()) : Optional.empty()),
+        Optional.of(new TimeRange(baseline.from(), baseline.to())),
+        Optional.of(new TimeRange(incident.from(), incident.to())),
+        analysis.ranking().stream().map(Suspect::of).toList());
+  }
+
+  private static Window window(TimeRange range) {
+    return new Window(range.from(), range.to());
+  }
+}
