@@ -48,7 +48,8 @@ final class Analyst {
   Incident analyse(Incident incident, Instant now) {
     Instant onset = incident.onset();
     Instant end = earlier(now, onset.plus(LONGEST_INCIDENT));
-    Telemetry telemetry = loader.load(incident.tenant(), onset.minus(LONGEST_BASELINE), end, METRIC_HISTORY);
+    Telemetry telemetry =
+        loader.load(incident.tenant(), onset.minus(LONGEST_BASELINE), end, METRIC_HISTORY);
     Window baseline = new Window(onset.minus(LONGEST_BASELINE), onset.minus(GUARD));
     Window suffering = new Window(onset, end);
     Analysis analysis = RootCauses.analyse(telemetry, baseline, suffering, Options.DEFAULT);

@@ -44,18 +44,27 @@ final class AnomalyOperations {
     TimeRange range = request.range();
     Duration step = step(request, range);
     Measure measure = Measure.valueOf(request.text("measure", "spans").toUpperCase(Locale.ROOT));
-    Dimension dimension = Dimension.valueOf(request.text("group_by", "service").toUpperCase(Locale.ROOT));
+    Dimension dimension =
+        Dimension.valueOf(request.text("group_by", "service").toUpperCase(Locale.ROOT));
     Map<Dimension, String> where = new HashMap<>();
     where.put(Dimension.SIGNAL, measure == Measure.LOGS ? "logs" : "spans");
     request.text("service").ifPresent(service -> where.put(Dimension.SERVICE, service));
     long width = step.toSeconds();
-    Instant from = Instant.ofEpochSecond(Math.floorDiv(range.from().getEpochSecond(), width) * width);
-    int buckets = Math.toIntExact(Math.ceilDiv(Duration.between(from, range.to()).toSeconds(), width));
+    Instant from =
+        Instant.ofEpochSecond(Math.floorDiv(range.from().getEpochSecond(), width) * width);
+    int buckets =
+        Math.toIntExact(Math.ceilDiv(Duration.between(from, range.to()).toSeconds(), width));
     Map<String, RollupReader.Row[]> rows = new TreeMap<>();
     rollup
         .rows(
             new RollupReader.Request(
-                request.tenant(), from, range.to(), step, List.of(dimension), where, measure == Measure.LATENCY),
+                request.tenant(),
+                from,
+                range.to(),
+                step,
+                List.of(dimension),
+                where,
+                measure == Measure.LATENCY),
             MOST_ROWS)
         .forEach(
             row ->
@@ -65,10 +74,18 @@ final class AnomalyOperations {
     List<AnomalySeries> series = new ArrayList<>();
     rows.forEach(
         (value, found) ->
-            series.add(judge(Map.of(request.text("group_by", "service"), value), found, from, width, measure)));
+            series.add(
+                judge(
+                    Map.of(request.text("group_by", "service"), value),
+                    found,
+                    from,
+                    width,
+                    measure)));
     series.sort(Comparator.comparingDouble(AnomalySeries::maxScore).reversed());
     return new AnomalyList(
-        Moments.text(step), "standard", List.copyOf(series.subList(0, Math.min(series.size(), request.size()))));
+        Moments.text(step),
+        "standard",
+        List.copyOf(series.subList(0, Math.min(series.size(), request.size()))));
   }
 
   private static Duration step(ApiRequest request, TimeRange range) {
@@ -81,7 +98,11 @@ final class AnomalyOperations {
 
   /** The last bucket is still being filled and would look like a dip. */
   private static AnomalySeries judge(
-      Map<String, String> labels, RollupReader.Row[] rows, Instant from, long width, Measure measure) {
+      Map<String, String> labels,
+      RollupReader.Row[] rows,
+      Instant from,
+      long width,
+      Measure measure) {
     Detector detector = Detectors.standard();
     List<Point> points = new ArrayList<>(rows.length);
     double highest = 0;
@@ -115,13 +136,19 @@ final class AnomalyOperations {
     ERRORS,
     LATENCY;
 
-    /** A second for counts, a share for errors, the median in milliseconds for latency; NaN where nothing is known. */
+    /**
+     * A second for counts, a share for errors, the median in milliseconds for latency; NaN where
+     * nothing is known.
+     */
     private double of(RollupReader.@org.jspecify.annotations.Nullable Row row, long seconds) {
       return switch (this) {
         case LOGS, SPANS -> row == null ? 0 : (double) row.count() / seconds;
-        case ERRORS -> row == null || row.count() == 0 ? Double.NaN : (double) row.errors() / row.count();
+        case ERRORS ->
+            row == null || row.count() == 0 ? Double.NaN : (double) row.errors() / row.count();
         case LATENCY ->
-            row == null || row.count() == 0 ? Double.NaN : Latencies.quantileMillis(row.durationBuckets(), 0.5);
+            row == null || row.count() == 0
+                ? Double.NaN
+                : Latencies.quantileMillis(row.durationBuckets(), 0.5);
       };
     }
   }

@@ -37,10 +37,13 @@ final class CauseOperations {
     Optional<TimeRange> incident = request.range("incident_from", "incident_to");
     if (baseline.isPresent() != incident.isPresent()) {
       throw new ProblemException(
-          400, "Bad parameter", "Give all of baseline_from, baseline_to, incident_from and incident_to, or none");
+          400,
+          "Bad parameter",
+          "Give all of baseline_from, baseline_to, incident_from and incident_to, or none");
     }
     if (baseline.isPresent() && incident.isPresent()) {
-      Telemetry telemetry = load(request, earlier(baseline.get(), incident.get()), incident.get().to());
+      Telemetry telemetry =
+          load(request, earlier(baseline.get(), incident.get()), incident.get().to());
       return answer(telemetry, window(baseline.get()), window(incident.get()), false);
     }
     TimeRange range = request.range();
@@ -49,7 +52,12 @@ final class CauseOperations {
       case Onset.Found found -> answer(telemetry, found.baseline(), found.incident(), true);
       case Onset.NotFound nothing ->
           new RootCauseAnswer(
-              true, nothing.reason(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+              true,
+              nothing.reason(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of());
     };
   }
 
@@ -61,7 +69,8 @@ final class CauseOperations {
     return loader.load(request.tenant(), from, to, HISTORY);
   }
 
-  private static RootCauseAnswer answer(Telemetry telemetry, Window baseline, Window incident, boolean found) {
+  private static RootCauseAnswer answer(
+      Telemetry telemetry, Window baseline, Window incident, boolean found) {
     Analysis analysis = RootCauses.analyse(telemetry, baseline, incident, Options.DEFAULT);
     Optional<Instant> onset = Optional.ofNullable(analysis.onset());
     return new RootCauseAnswer(

@@ -15,7 +15,8 @@ final class Documents {
         return Instant.parse(stored).toString();
       }
       long millis = Long.parseLong(dot < 0 ? stored : stored.substring(0, dot));
-      long nanos = dot < 0 ? 0 : Long.parseLong((stored.substring(dot + 1) + "000000").substring(0, 6));
+      long nanos =
+          dot < 0 ? 0 : Long.parseLong((stored.substring(dot + 1) + "000000").substring(0, 6));
       return Instant.ofEpochMilli(millis).plusNanos(nanos).toString();
     } catch (NumberFormatException | DateTimeParseException e) {
       return stored;

@@ -27,7 +27,8 @@ final class IncidentOperations {
   }
 
   Incident acknowledge(ApiRequest request) {
-    return found(request, store.acknowledge(request.tenant(), id(request), request.actor(), request.now()));
+    return found(
+        request, store.acknowledge(request.tenant(), id(request), request.actor(), request.now()));
   }
 
   Incident resolve(ApiRequest request) {

@@ -4,7 +4,10 @@ package io.inferscope.queryapi;
 final class Latencies {
   private Latencies() {}
 
-  /** The quantile in milliseconds, interpolated inside its bucket on the logarithmic scale; 0 without spans. */
+  /**
+   * The quantile in milliseconds, interpolated inside its bucket on the logarithmic scale; 0
+   * without spans.
+   */
   static double quantileMillis(long[] buckets, double quantile) {
     long total = 0;
     for (long count : buckets) {

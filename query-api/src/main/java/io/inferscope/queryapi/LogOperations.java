@@ -39,7 +39,9 @@ final class LogOperations {
 
   LogPage search(ApiRequest request) {
     SortOrder order =
-        request.text("order", "desc").equals("asc") ? SortOrder.OLDEST_FIRST : SortOrder.NEWEST_FIRST;
+        request.text("order", "desc").equals("asc")
+            ? SortOrder.OLDEST_FIRST
+            : SortOrder.NEWEST_FIRST;
     SearchPage page =
         search.search(
             QueryText.selection(request, Signal.LOGS),
@@ -47,7 +49,9 @@ final class LogOperations {
             request.size(),
             request.text("cursor").orElse(null));
     return new LogPage(
-        page.total(), Optional.ofNullable(page.cursor()), page.hits().stream().map(LogHit::of).toList());
+        page.total(),
+        Optional.ofNullable(page.cursor()),
+        page.hits().stream().map(LogHit::of).toList());
   }
 
   Histogram histogram(ApiRequest request) {
@@ -56,7 +60,8 @@ final class LogOperations {
     List<Series> bySeverity =
         search.histogram(
             QueryText.selection(request, Signal.LOGS), interval, "severity_text", MOST_SEVERITIES);
-    List<Series> all = search.histogram(QueryText.selection(request, Signal.LOGS), interval, null, 1);
+    List<Series> all =
+        search.histogram(QueryText.selection(request, Signal.LOGS), interval, null, 1);
     List<Bucket> buckets = new ArrayList<>();
     for (Series total : all) {
       for (int i = 0; i < total.values().length; i++) {

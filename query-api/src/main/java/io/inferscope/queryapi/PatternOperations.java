@@ -84,10 +84,14 @@ final class PatternOperations {
     String own = "{\"term\":{\"" + ID + "\":" + QueryApi.quoted(id) + "}}";
     Selection selection = narrowed(QueryText.selection(request, Signal.LOGS, both), own);
     Selection window = narrowed(QueryText.selection(request, Signal.LOGS, range), own);
-    long seconds = Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / TREND_BUCKETS);
+    long seconds =
+        Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / TREND_BUCKETS);
     List<Series> series = search.histogram(selection, Duration.ofSeconds(seconds), null, 1);
     long[] values = series.isEmpty() ? new long[0] : rounded(series.getFirst().values());
-    int middle = (int) Math.min(values.length, Duration.between(both.from(), range.from()).toSeconds() / seconds);
+    int middle =
+        (int)
+            Math.min(
+                values.length, Duration.between(both.from(), range.from()).toSeconds() / seconds);
     long[] before = Arrays.copyOfRange(values, 0, middle);
     long[] now = Arrays.copyOfRange(values, middle, values.length);
     SearchPage newest = search.search(selection, SortOrder.NEWEST_FIRST, EXAMPLES, null);
@@ -114,7 +118,8 @@ final class PatternOperations {
   private static Selection narrowed(Selection selection, String filter) {
     return selection.queryJson() == null
         ? selection.matching(filter)
-        : selection.matching("{\"bool\":{\"filter\":[" + filter + "," + selection.queryJson() + "]}}");
+        : selection.matching(
+            "{\"bool\":{\"filter\":[" + filter + "," + selection.queryJson() + "]}}");
   }
 
   private record Verdict(String change, Optional<Double> pValue) {}

@@ -3,23 +3,33 @@ package io.inferscope.queryapi;
 import java.util.List;
 
 /**
- * The loss account, in records.
+ * The loss account. Requests are what the buffer counts, records what they hold: a request that is
+ * still buffered has not been taken apart.
  *
- * @param balanced whether {@code appended = stored + quarantined + buffered} for every signal
+ * @param balanced whether, for every signal, appended requests equal committed and buffered ones,
+ *     and the records of the committed ones equal stored and quarantined ones
  */
-public record Pipeline(boolean balanced, List<Signal> signals) {
+public record Pipeline(boolean balanced, List<Requests> requests, List<Records> records) {
   public Pipeline {
-    signals = List.copyOf(signals);
+    requests = List.copyOf(requests);
+    records = List.copyOf(records);
   }
 
-  /** One signal's counters since the buffer was created. */
-  public record Signal(
-      String signal,
-      long received,
-      long refused,
+  /**
+   * Requests since the buffer was created.
+   *
+   * @param corrupt of the appended ones, how many turned out to be unreadable on disk
+   */
+  public record Requests(
+      String topic,
       long appended,
-      long stored,
-      long quarantined,
+      long committed,
       long buffered,
-      double lagSeconds) {}
+      double lagSeconds,
+      long corrupt,
+      long bytes) {}
+
+  /** Records of committed requests of one tenant and signal. */
+  public record Records(
+      String tenant, String signal, long records, long stored, long quarantined, long duplicates) {}
 }

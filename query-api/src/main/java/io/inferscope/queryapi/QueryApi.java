@@ -88,7 +88,7 @@ public final class QueryApi implements AutoCloseable {
                 .setCompressionSupported(true)
                 .setIdleTimeout(120)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
-    OpenAPIContract contract = OpenAPIContract.from(vertx, "openapi.yaml").await();
+    OpenAPIContract contract = Contract.load(vertx);
     server.requestHandler(router(vertx, contract));
     server.listen().await();
   }
@@ -235,11 +235,15 @@ public final class QueryApi implements AutoCloseable {
     }
   }
 
-  /** What Elasticsearch refuses is most often the user's query; that it is away is not the user's fault. */
+  /**
+   * What Elasticsearch refuses is most often the user's query; that it is away is not the user's
+   * fault.
+   */
   private static Problem problem(ElasticsearchException e) {
     return switch (e.status()) {
       case 400 -> Problem.of(400, "Bad query", e.getMessage());
-      case 404 -> Problem.of(410, "Cursor expired", "Cursors live two minutes; begin again without one");
+      case 404 ->
+          Problem.of(410, "Cursor expired", "Cursors live two minutes; begin again without one");
       default -> Problem.of(503, "Elasticsearch is unavailable", e.getMessage());
     };
   }

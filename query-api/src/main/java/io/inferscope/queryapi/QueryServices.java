@@ -5,10 +5,6 @@ import io.inferscope.detector.TelemetryLoader;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,18 +57,7 @@ public record QueryServices(
     operations.put(
         "getMetrics",
         request -> new TextAnswer("text/plain; version=0.0.4; charset=utf-8", scrape.get()));
-    operations.put("getOpenApi", request -> new TextAnswer("application/yaml", contract()));
+    operations.put("getOpenApi", request -> new TextAnswer("application/yaml", Contract.text()));
     return Map.copyOf(operations);
-  }
-
-  private static String contract() {
-    try (InputStream stream = QueryServices.class.getResourceAsStream("/openapi.yaml")) {
-      if (stream == null) {
-        throw new IllegalStateException("openapi.yaml is missing from the build");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -66,12 +66,17 @@ final class RateChangeOperations {
       double pValue,
       String query) {}
 
-  /** A split of the window: the deviation is {@code [from, to)} in buckets, the baseline all before it. */
+  /**
+   * A split of the window: the deviation is {@code [from, to)} in buckets, the baseline all before
+   * it.
+   */
   private record Split(int from, int to, WindowResult.Compared result) {}
 
   RateChangeAnswer find(ApiRequest request) {
     TimeRange range = request.range();
-    Duration step = Duration.ofSeconds(Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / BUCKETS));
+    Duration step =
+        Duration.ofSeconds(
+            Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / BUCKETS));
     List<Series> found = search.histogram(QueryText.selection(request, Signal.LOGS), step, null, 1);
     if (found.isEmpty()) {
       return RateChangeAnswer.nothing("no document matches in this window");
@@ -91,14 +96,17 @@ final class RateChangeOperations {
     return answer(best, counts.length, step, baseline, deviation, explanation);
   }
 
-  /** The split with the least p-value, corrected for the number of splits; null when none is clear. */
+  /**
+   * The split with the least p-value, corrected for the number of splits; null when none is clear.
+   */
   private static @Nullable Split best(long[] counts) {
     Split best = null;
     int tried = 0;
     for (int from = LEAST_BASELINE; from < counts.length; from++) {
       for (int to = from + 1; to <= counts.length; to += Math.max(1, (to - from) / 4)) {
         tried++;
-        if (WindowTests.rate(Arrays.copyOfRange(counts, 0, from), Arrays.copyOfRange(counts, from, to))
+        if (WindowTests.rate(
+                    Arrays.copyOfRange(counts, 0, from), Arrays.copyOfRange(counts, from, to))
                 instanceof WindowResult.Compared result
             && (best == null || result.pValue() < best.result().pValue())) {
           best = new Split(from, to, result);
@@ -160,7 +168,12 @@ final class RateChangeOperations {
     WindowResult.Compared result = split.result();
     String kind = split.to() == buckets ? "step" : result.rose() ? "spike" : "dip";
     Change change =
-        new Change(kind, deviation.from(), result.pValue(), result.before() / seconds, result.after() / seconds);
+        new Change(
+            kind,
+            deviation.from(),
+            result.pValue(),
+            result.before() / seconds,
+            result.after() / seconds);
     return switch (explanation) {
       case RateExplanation.Unexplained unexplained ->
           new RateChangeAnswer(
@@ -183,7 +196,9 @@ final class RateChangeOperations {
 
   private static Explanation explanation(RateExplanation.Cause cause) {
     List<String> terms =
-        cause.items().stream().map(item -> item.field() + ":" + QueryApi.quoted(item.value())).toList();
+        cause.items().stream()
+            .map(item -> item.field() + ":" + QueryApi.quoted(item.value()))
+            .toList();
     return new Explanation(
         cause.items(),
         cause.alsoDescribedBy(),

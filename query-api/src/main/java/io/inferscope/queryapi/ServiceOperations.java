@@ -39,27 +39,37 @@ final class ServiceOperations {
     Request rows = new Request(request.tenant(), range);
     rollup
         .rows(rows.by(List.of(Dimension.SERVICE, Dimension.SPAN_KIND), "spans", true), MOST_ROWS)
-        .forEach(row -> totals.computeIfAbsent(row.key().get(0), key -> new Totals()).addSpans(row));
+        .forEach(
+            row -> totals.computeIfAbsent(row.key().get(0), key -> new Totals()).addSpans(row));
     rollup
         .rows(rows.by(List.of(Dimension.SERVICE), "logs", false), MOST_ROWS)
-        .forEach(row -> totals.computeIfAbsent(row.key().get(0), key -> new Totals()).logs += row.count());
+        .forEach(
+            row ->
+                totals.computeIfAbsent(row.key().get(0), key -> new Totals()).logs += row.count());
     for (String signal : List.of("spans", "logs")) {
       rollup
           .rows(
-              rows.by(List.of(Dimension.SERVICE, Dimension.VERSION, Dimension.INSTANCE), signal, false),
+              rows.by(
+                  List.of(Dimension.SERVICE, Dimension.VERSION, Dimension.INSTANCE), signal, false),
               MOST_ROWS)
-          .forEach(row -> totals.computeIfAbsent(row.key().get(0), key -> new Totals()).addIdentity(row));
+          .forEach(
+              row ->
+                  totals.computeIfAbsent(row.key().get(0), key -> new Totals()).addIdentity(row));
     }
     double seconds = Math.max(1, Duration.between(range.from(), range.to()).toSeconds());
     return new ServiceList(
-        totals.entrySet().stream().map(entry -> entry.getValue().row(entry.getKey(), seconds)).toList());
+        totals.entrySet().stream()
+            .map(entry -> entry.getValue().row(entry.getKey(), seconds))
+            .toList());
   }
 
   /** Rows as wide as the whole window: one for each key. */
   private record Request(String tenant, TimeRange range) {
     RollupReader.Request by(List<Dimension> by, String signal, boolean durations) {
       long resolution = RollupReader.RESOLUTION.toSeconds();
-      Instant from = Instant.ofEpochSecond(Math.floorDiv(range.from().getEpochSecond(), resolution) * resolution);
+      Instant from =
+          Instant.ofEpochSecond(
+              Math.floorDiv(range.from().getEpochSecond(), resolution) * resolution);
       long tens = Math.ceilDiv(Duration.between(from, range.to()).toSeconds() + 1, resolution);
       return new RollupReader.Request(
           tenant,

@@ -57,10 +57,16 @@ final class TraceOperations {
     int size = request.size();
     List<Span> matching =
         reader
-            .spans(QueryText.selection(request, Signal.SPANS), SortOrder.NEWEST_FIRST, MOST_SPANS, 1)
+            .spans(
+                QueryText.selection(request, Signal.SPANS), SortOrder.NEWEST_FIRST, MOST_SPANS, 1)
             .records();
     List<String> ids =
-        matching.stream().map(Span::traceId).filter(id -> !id.isEmpty()).distinct().limit(size).toList();
+        matching.stream()
+            .map(Span::traceId)
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .limit(size)
+            .toList();
     if (ids.isEmpty()) {
       return new TraceList(List.of());
     }
@@ -68,7 +74,11 @@ final class TraceOperations {
     String query = "{\"terms\":{\"trace_id\":" + QueryApi.quoted(ids) + "}}";
     Selection whole =
         new Selection(
-            Signal.SPANS, request.tenant(), range.from().minus(MARGIN), range.to().plus(MARGIN), query);
+            Signal.SPANS,
+            request.tenant(),
+            range.from().minus(MARGIN),
+            range.to().plus(MARGIN),
+            query);
     Map<String, List<Span>> byTrace =
         reader.spans(whole, SortOrder.OLDEST_FIRST, MOST_SPANS, 1).records().stream()
             .collect(Collectors.groupingBy(Span::traceId, LinkedHashMap::new, Collectors.toList()));
@@ -88,7 +98,11 @@ final class TraceOperations {
         spans.stream()
             .filter(span -> span.parentSpanId().isEmpty())
             .findFirst()
-            .orElseGet(() -> spans.stream().min(Comparator.comparingLong(Span::startTimeUnixNano)).orElseThrow());
+            .orElseGet(
+                () ->
+                    spans.stream()
+                        .min(Comparator.comparingLong(Span::startTimeUnixNano))
+                        .orElseThrow());
     return new TraceSummary(
         id,
         waterfall.start(),
@@ -113,7 +127,8 @@ final class TraceOperations {
                 1)
             .records();
     if (spans.isEmpty()) {
-      throw new ProblemException(404, "Not found", "No span of trace " + id + " is stored for this tenant");
+      throw new ProblemException(
+          404, "Not found", "No span of trace " + id + " is stored for this tenant");
     }
     Waterfall waterfall = Waterfall.of(spans);
     List<JsonNode> logs =
@@ -128,6 +143,11 @@ final class TraceOperations {
             .map(Hit::source)
             .toList();
     return new Trace(
-        id, waterfall.start(), waterfall.durationMillis(), waterfall.criticalPath(), waterfall.rows(), logs);
+        id,
+        waterfall.start(),
+        waterfall.durationMillis(),
+        waterfall.criticalPath(),
+        waterfall.rows(),
+        logs);
   }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The spans of one trace in tree order. Spans whose parent is missing are shown as roots; a cycle of parents, which
- * only a broken sender makes, is cut where it closes.
+ * The spans of one trace in tree order. Spans whose parent is missing are shown as roots; a cycle
+ * of parents, which only a broken sender makes, is cut where it closes.
  */
 final class Waterfall {
   private final List<Row> rows = new ArrayList<>();
@@ -45,7 +45,11 @@ final class Waterfall {
 
   private Waterfall(List<Span> spans) {
     startNanos = spans.stream().mapToLong(Span::startTimeUnixNano).min().orElse(0);
-    endNanos = spans.stream().mapToLong(span -> span.startTimeUnixNano() + span.durationNanos()).max().orElse(0);
+    endNanos =
+        spans.stream()
+            .mapToLong(span -> span.startTimeUnixNano() + span.durationNanos())
+            .max()
+            .orElse(0);
     Map<String, List<Span>> children = new HashMap<>();
     Set<String> ids = new HashSet<>();
     spans.forEach(span -> ids.add(span.spanId()));
@@ -131,7 +135,10 @@ final class Waterfall {
     return span.durationNanos() - covered;
   }
 
-  /** From the end backwards: the child that ended last, then the one that ended last before it began, and so on. */
+  /**
+   * From the end backwards: the child that ended last, then the one that ended last before it
+   * began, and so on.
+   */
   private static List<String> critical(Span root, Map<String, List<Span>> children) {
     List<String> path = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -144,7 +151,10 @@ final class Waterfall {
       path.add(span.spanId());
       long before = Long.MAX_VALUE;
       List<Span> byEnd = new ArrayList<>(children.getOrDefault(span.spanId(), List.of()));
-      byEnd.sort(Comparator.comparingLong((Span child) -> child.startTimeUnixNano() + child.durationNanos()).reversed());
+      byEnd.sort(
+          Comparator.comparingLong(
+                  (Span child) -> child.startTimeUnixNano() + child.durationNanos())
+              .reversed());
       for (Span child : byEnd) {
         if (child.startTimeUnixNano() + child.durationNanos() <= before) {
           stack.push(child);

@@ -27,6 +27,26 @@ record Configuration(
     roles = Set.copyOf(roles);
   }
 
+  /** The same with {@code offset} added to every port but those that are 0 and so picked freely. */
+  Configuration shifted(int offset) {
+    return new Configuration(
+        dataDirectory,
+        bindAddress,
+        roles,
+        collector.shifted(offset),
+        buffer,
+        elasticsearch.shifted(offset),
+        indexer,
+        detector,
+        new QueryApiSection(
+            shift(queryApi.port(), offset), queryApi.maxRange(), queryApi.maxPageSize()),
+        access);
+  }
+
+  private static int shift(int port, int offset) {
+    return port == 0 ? 0 : port + offset;
+  }
+
   /** What one process may do. */
   enum Role {
     COLLECTOR,
@@ -43,7 +63,18 @@ record Configuration(
       DataSize maxRequestSize,
       DataSize maxLineLength,
       DataSize maxInFlight,
-      String logstashTenant) {}
+      String logstashTenant) {
+    private CollectorSection shifted(int offset) {
+      return new CollectorSection(
+          shift(otlpGrpcPort, offset),
+          shift(otlpHttpPort, offset),
+          shift(logstashTcpPort, offset),
+          maxRequestSize,
+          maxLineLength,
+          maxInFlight,
+          logstashTenant);
+    }
+  }
 
   record BufferSection(DataSize maxSize, DataSize minFreeDisk) {}
 
@@ -58,6 +89,18 @@ record Configuration(
       EmbeddedSection embedded) {
     ElasticsearchSection {
       hosts = List.copyOf(hosts);
+    }
+
+    private ElasticsearchSection shifted(int offset) {
+      return new ElasticsearchSection(
+          hosts,
+          apiKey,
+          username,
+          password,
+          caCertificate,
+          caFingerprint,
+          requestTimeout,
+          new EmbeddedSection(shift(embedded.httpPort(), offset), embedded.heap()));
     }
 
     @Override

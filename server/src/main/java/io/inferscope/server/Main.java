@@ -15,6 +15,8 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     version = "inferscope 0.1.0",
     subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
       PatternsCommand.class,
       DetectCommand.class,
       ApiKeyCommand.class,
