@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Folds findings into incidents: a finding joins an active incident when it is about the same
@@ -23,7 +22,7 @@ final class IncidentBook {
   private final Duration resolveAfter;
   private final Supplier<String> ids;
   private final Map<String, Incident> active = new LinkedHashMap<>();
-  private Set<Subject> seenBefore = Set.of();
+  private Map<Subject, Finding> seenBefore = Map.of();
 
   IncidentBook(String tenant, Duration resolveAfter, Supplier<String> ids) {
     this.tenant = tenant;
@@ -46,15 +45,17 @@ final class IncidentBook {
    */
   List<Incident> fold(List<Finding> findings, BiPredicate<String, String> connected, Instant now) {
     Map<String, Incident> changed = new LinkedHashMap<>();
-    Set<Subject> seen = new LinkedHashSet<>();
+    Map<Subject, Finding> seen = new LinkedHashMap<>();
     List<Finding> confirmed = new ArrayList<>();
     for (Finding finding : findings) {
-      seen.add(Subject.of(finding));
       Optional<Incident> home = home(finding, connected);
+      Finding before = seenBefore.get(Subject.of(finding));
       if (home.isPresent()) {
         put(changed, with(home.get(), finding, now));
-      } else if (seenBefore.contains(Subject.of(finding))) {
-        confirmed.add(finding);
+      } else if (before != null) {
+        confirmed.add(withOnset(finding, before.onset()));
+      } else {
+        seen.put(Subject.of(finding), finding);
       }
     }
     for (Finding finding : confirmed) {
@@ -88,9 +89,12 @@ final class IncidentBook {
     return List.copyOf(active.values());
   }
 
-  /** The earliest onset of those, if any. */
+  /** The earliest onset of those and of the findings that wait to be seen again, if any. */
   Optional<Instant> earliestOnset() {
-    return active.values().stream().map(Incident::onset).min(Instant::compareTo);
+    return Stream.concat(
+            active.values().stream().map(Incident::onset),
+            seenBefore.values().stream().map(Finding::onset))
+        .min(Instant::compareTo);
   }
 
   private Optional<Incident> home(Finding finding, BiPredicate<String, String> connected) {

@@ -5,6 +5,7 @@ import io.inferscope.changes.WindowResult;
 import io.inferscope.changes.WindowResult.Compared;
 import io.inferscope.changes.WindowResult.TooLittle;
 import io.inferscope.changes.WindowTests;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import java.util.stream.LongStream;
 final class Judge {
   /** Newest complete buckets that are judged together. */
   static final int CURRENT = 2;
+
+  /** Buckets between baseline and current ones, which the beginning of a change may have spoilt. */
+  private static final int GUARD = 1;
 
   /** Buckets after a service's first that its start-up may spoil. */
   private static final int WARM_UP = 2;
@@ -61,7 +65,7 @@ final class Judge {
     store.forEach(
         (key, ring) -> {
           long currentFrom = end - CURRENT;
-          long baselineTo = Math.min(currentFrom, healthyUntil);
+          long baselineTo = Math.min(currentFrom - GUARD, healthyUntil);
           long baselineFrom =
               Math.max(baselineTo - baselineBuckets, store.firstBucket(key.service()) + WARM_UP);
           if (baselineTo - baselineFrom >= LEAST_BASELINE) {
@@ -87,12 +91,7 @@ final class Judge {
   }
 
   private Optional<Finding> errors(SeriesKey key, BucketRing ring, Frame frame) {
-    WindowResult result =
-        WindowTests.share(
-            ring.errors(frame.baselineFrom, frame.baselineTo),
-            ring.counts(frame.baselineFrom, frame.baselineTo),
-            ring.errors(frame.currentFrom, frame.currentTo),
-            ring.counts(frame.currentFrom, frame.currentTo));
+    WindowResult result = errorShare(ring, frame);
     long[] failures = ring.errors(frame.currentFrom, frame.currentTo);
     if (unlikely(result, UNLIKELY) instanceof Compared found
         && found.effect() >= LEAST_ERROR_SHARE_GAIN
@@ -101,16 +100,20 @@ final class Judge {
       String text =
           "%.1f %% of %s fail, %.1f %% before"
               .formatted(100 * found.after(), subject(key), 100 * found.before());
-      return Optional.of(finding(Finding.Type.ERRORS, key, text, found, frame, 1));
+      return Optional.of(
+          finding(
+              Finding.Type.ERRORS,
+              key,
+              text,
+              found,
+              onset(errorShare(ring, frame.whole()), frame),
+              1));
     }
     return Optional.empty();
   }
 
   private Optional<Finding> latency(SeriesKey key, BucketRing ring, Frame frame) {
-    WindowResult result =
-        latencyTest.compare(
-            ring.latencies(frame.baselineFrom, frame.baselineTo),
-            ring.latencies(frame.currentFrom, frame.currentTo));
+    WindowResult result = latencies(ring, frame);
     if (unlikely(result, UNLIKELY) instanceof Compared found
         && found.effect() >= LEAST_SLOW_DOWN
         && found.after() - found.before() >= LEAST_SECONDS_MORE
@@ -125,7 +128,14 @@ final class Judge {
       String text =
           "%s take %s in the %s, %s before"
               .formatted(subject(key), seconds(found.after()), which, seconds(found.before()));
-      return Optional.of(finding(Finding.Type.LATENCY, key, text, found, frame, 1));
+      return Optional.of(
+          finding(
+              Finding.Type.LATENCY,
+              key,
+              text,
+              found,
+              onset(latencies(ring, frame.whole()), frame),
+              1));
     }
     return Optional.empty();
   }
@@ -135,23 +145,27 @@ final class Judge {
     if (sum(current) > 0) {
       return Optional.empty();
     }
-    WindowResult result =
-        WindowTests.rate(ring.counts(frame.baselineFrom, frame.baselineTo), current);
+    WindowResult result = rate(ring, frame);
     if (unlikely(result, UNLIKELY) instanceof Compared found) {
       String text =
           "no %s for %d s, %.1f a second before"
               .formatted(
                   subject(key), Judge.CURRENT * Buckets.SECONDS, found.before() / Buckets.SECONDS);
       return Optional.of(
-          finding(Finding.Type.SILENCE, key, text, found, frame, 1.0 / Buckets.SECONDS));
+          finding(
+              Finding.Type.SILENCE,
+              key,
+              text,
+              found,
+              onset(rate(ring, frame.whole()), frame),
+              1.0 / Buckets.SECONDS));
     }
     return Optional.empty();
   }
 
   private Optional<Finding> errorLogs(SeriesKey key, BucketRing ring, Frame frame) {
     long[] current = ring.counts(frame.currentFrom, frame.currentTo);
-    WindowResult result =
-        WindowTests.rate(ring.counts(frame.baselineFrom, frame.baselineTo), current);
+    WindowResult result = rate(ring, frame);
     if (unlikely(result, UNLIKELY_SURGE) instanceof Compared found
         && found.effect() >= LEAST_LOG_SURGE
         && sum(current) >= LEAST_EVENTS
@@ -164,7 +178,13 @@ final class Judge {
                   key.detail(),
                   found.before() / Buckets.SECONDS);
       return Optional.of(
-          finding(Finding.Type.ERROR_LOGS, key, text, found, frame, 1.0 / Buckets.SECONDS));
+          finding(
+              Finding.Type.ERROR_LOGS,
+              key,
+              text,
+              found,
+              onset(rate(ring, frame.whole()), frame),
+              1.0 / Buckets.SECONDS));
     }
     return Optional.empty();
   }
@@ -176,17 +196,36 @@ final class Judge {
     };
   }
 
-  /**
-   * The onset's index runs over the baseline followed by the current window, between which time may
-   * lie.
-   */
+  private static WindowResult errorShare(BucketRing ring, Frame frame) {
+    return WindowTests.share(
+        ring.errors(frame.baselineFrom, frame.baselineTo),
+        ring.counts(frame.baselineFrom, frame.baselineTo),
+        ring.errors(frame.currentFrom, frame.currentTo),
+        ring.counts(frame.currentFrom, frame.currentTo));
+  }
+
+  private WindowResult latencies(BucketRing ring, Frame frame) {
+    return latencyTest.compare(
+        ring.latencies(frame.baselineFrom, frame.baselineTo),
+        ring.latencies(frame.currentFrom, frame.currentTo));
+  }
+
+  private static WindowResult rate(BucketRing ring, Frame frame) {
+    return WindowTests.rate(
+        ring.counts(frame.baselineFrom, frame.baselineTo),
+        ring.counts(frame.currentFrom, frame.currentTo));
+  }
+
+  /** From the test over the whole stretch, the guard between the windows included. */
+  private static Instant onset(WindowResult whole, Frame frame) {
+    return switch (whole) {
+      case TooLittle ignored -> Buckets.start(frame.currentFrom);
+      case Compared compared -> Buckets.start(frame.baselineFrom + compared.onset());
+    };
+  }
+
   private static Finding finding(
-      Finding.Type type, SeriesKey key, String text, Compared found, Frame frame, double unit) {
-    long baselineLength = frame.baselineTo - frame.baselineFrom;
-    long bucket =
-        found.onset() < baselineLength
-            ? frame.baselineFrom + found.onset()
-            : frame.currentFrom + found.onset() - baselineLength;
+      Finding.Type type, SeriesKey key, String text, Compared found, Instant onset, double unit) {
     return new Finding(
         type,
         key.service(),
@@ -195,7 +234,7 @@ final class Judge {
         found.before() * unit,
         found.after() * unit,
         found.pValue(),
-        Buckets.start(bucket));
+        onset);
   }
 
   private static String subject(SeriesKey key) {
@@ -217,5 +256,10 @@ final class Judge {
   }
 
   /** Bucket numbers of the two windows, ends exclusive. */
-  private record Frame(long baselineFrom, long baselineTo, long currentFrom, long currentTo) {}
+  private record Frame(long baselineFrom, long baselineTo, long currentFrom, long currentTo) {
+    /** The same with everything after the baseline as current. */
+    Frame whole() {
+      return new Frame(baselineFrom, baselineTo, baselineTo, currentTo);
+    }
+  }
 }

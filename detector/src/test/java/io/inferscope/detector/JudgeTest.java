@@ -2,6 +2,7 @@ package io.inferscope.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -119,6 +120,25 @@ class JudgeTest {
 
     assertThat(judge.findings(store, ONSET + 1, Long.MAX_VALUE)).isEmpty();
     assertThat(judge.findings(store, ONSET + 2, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void findings_holdsWhileTheChangeEntersTheBaseline() {
+    for (long bucket = 0; bucket < 9; bucket++) {
+      store.update(List.of(row(new Random(bucket), bucket, 160, 0, 20)));
+    }
+    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), () -> "id");
+    List<Integer> found = new ArrayList<>();
+    for (long bucket = 9; bucket < 13; bucket++) {
+      store.update(List.of(row(new Random(bucket), bucket, 160, bucket == 9 ? 0.12 : 0.25, 20)));
+      long healthyUntil = book.earliestOnset().map(Buckets::of).orElse(Long.MAX_VALUE);
+      List<Finding> findings = judge.findings(store, bucket + 1, healthyUntil);
+      book.fold(findings, String::equals, Buckets.start(bucket + 2));
+      found.add(findings.size());
+    }
+
+    assertThat(found).containsExactly(0, 1, 1, 1);
+    assertThat(book.active()).extracting(Incident::onset).containsExactly(Buckets.start(9));
   }
 
   private void fill(java.util.function.LongFunction<Row> rows) {

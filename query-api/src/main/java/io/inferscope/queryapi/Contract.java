@@ -28,8 +28,8 @@ final class Contract {
   }
 
   /**
-   * The file as Vert.x checks requests by it: without the bodies of answers, since Vert.x refuses a contract with media
-   * types that it cannot validate, such as {@code application/problem+json}.
+   * The file as Vert.x checks requests by it: without the bodies of answers, since Vert.x refuses a
+   * contract with media types that it cannot validate, such as {@code application/problem+json}.
    */
   static OpenAPIContract load(Vertx vertx) {
     try {

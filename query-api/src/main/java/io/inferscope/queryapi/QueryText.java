@@ -2,6 +2,10 @@ package io.inferscope.queryapi;
 
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
+import io.inferscope.query.ElasticsearchQuery;
+import io.inferscope.query.ParseResult;
+import io.inferscope.query.QueryParser;
+import io.inferscope.query.RecordKind;
 import java.util.Optional;
 
 /** Turns the {@code query} parameter and the window of a request into a selection of documents. */
@@ -15,20 +19,16 @@ final class QueryText {
   static Selection selection(ApiRequest request, Signal signal, TimeRange range) {
     Selection all = Selection.all(signal, request.tenant(), range.from(), range.to());
     Optional<String> query = request.text("query").filter(text -> !text.isBlank());
-    return query.map(text -> all.matching(elasticsearch(text))).orElse(all);
+    return query.map(text -> all.matching(elasticsearch(text, signal))).orElse(all);
   }
 
-  private static String elasticsearch(String text) {
-    return QueryApi.JSON
-        .createObjectNode()
-        .set(
-            "query_string",
-            QueryApi.JSON
-                .createObjectNode()
-                .put("query", text)
-                .put("default_field", "body.text")
-                .put("lenient", true)
-                .put("allow_leading_wildcard", true))
-        .toString();
+  private static String elasticsearch(String text, Signal signal) {
+    RecordKind kind = signal == Signal.SPANS ? RecordKind.SPANS : RecordKind.LOGS;
+    return switch (QueryParser.parse(text, kind)) {
+      case ParseResult.Parsed parsed -> ElasticsearchQuery.json(parsed.query());
+      case ParseResult.Refused refused ->
+          throw new ProblemException(
+              400, "Bad query", "At character " + refused.position() + ": " + refused.message());
+    };
   }
 }

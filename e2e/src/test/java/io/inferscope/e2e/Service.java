@@ -1,0 +1,132 @@
+package io.inferscope.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code inferscope up} as users run it: a process of its own, on free ports, with data in a directory. */
+final class Service implements AutoCloseable {
+  private static final Pattern OTLP = Pattern.compile("OTLP HTTP +(http://\\S+)");
+  private static final Pattern API = Pattern.compile("query API +(http://[^/]+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Process process;
+  private final StringBuilder output = new StringBuilder();
+  private final String otlp;
+  private final String api;
+
+  private Service(Process process) throws IOException {
+    this.process = process;
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line;
+    while ((line = reader.readLine()) != null) {
+      output.append(line).append('\n');
+      if (line.contains("Ctrl-C stops")) {
+        break;
+      }
+    }
+    Thread.ofVirtual().start(() -> reader.lines().forEach(rest -> {}));
+    otlp = find(OTLP);
+    api = find(API);
+  }
+
+  static Service start(Path data) throws IOException {
+    Path config =
+        Files.writeString(
+            data.resolve("inferscope.yaml"),
+            """
+            collector: {otlp-grpc-port: 0, otlp-http-port: 0, logstash-tcp-port: 0}
+            elasticsearch: {embedded: {http-port: 0, heap: 384MB}}
+            query-api: {port: 0}
+            """);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx384m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dinferscope.elasticsearch.distribution="
+                + Path.of("../embedded-elasticsearch-launcher/target/elasticsearch-distribution").toAbsolutePath().normalize(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "io.inferscope.server.Main",
+            "up",
+            "--config",
+            config.toString(),
+            "--data",
+            data.resolve("data").toString());
+    builder.redirectErrorStream(true);
+    return new Service(builder.start());
+  }
+
+  private String find(Pattern pattern) {
+    Matcher matcher = pattern.matcher(output);
+    if (!matcher.find()) {
+      process.destroy();
+      throw new IllegalStateException("the service did not start:\n" + output);
+    }
+    return matcher.group(1);
+  }
+
+  /** Where to send OTLP over HTTP. */
+  String otlp() {
+    return otlp;
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return json.readTree(response(path).body());
+  }
+
+  HttpResponse<String> response(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(api + path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Asks until the answer is as wanted: telemetry becomes searchable with a delay. */
+  JsonNode await(String path, Predicate<JsonNode> wanted) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    JsonNode answer = get(path);
+    while (!wanted.test(answer)) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError(path + " still answers " + answer);
+      }
+      TimeUnit.MILLISECONDS.sleep(250); // nothing outside the service tells when it has become searchable
+      answer = get(path);
+    }
+    return answer;
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Stops as Ctrl-C does and answers with the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    client.close();
+  }
+}
