@@ -227,8 +227,7 @@ final class Application implements AutoCloseable {
     PatternMiner miner =
         new PatternMiner(
             new MinerLimits(
-                configuration.indexer().maxPatterns(),
-                MinerLimits.DEFAULT.leavesOfOneLayout(),
+                configuration.indexer().patternMemory().bytes(),
                 MinerLimits.DEFAULT.minedCharacters()));
     return Indexer.start(config, buffer, connection, miner, metrics, clock, new SplittableRandom());
   }

@@ -111,7 +111,7 @@ record Configuration(
 
   record EmbeddedSection(int httpPort, DataSize heap) {}
 
-  record IndexerSection(DataSize bulkSize, int concurrentBulks, int maxPatterns) {}
+  record IndexerSection(DataSize bulkSize, int concurrentBulks, DataSize patternMemory) {}
 
   record DetectorSection(Duration interval, Duration baseline, Duration resolveAfter) {}
 
