@@ -37,6 +37,6 @@ final class Calibration {
         clues.add(clue.withStrength(clue.strength() * factor));
       }
     }
-    return clues;
+    return VersionClues.withRollouts(clues, contrast);
   }
 }

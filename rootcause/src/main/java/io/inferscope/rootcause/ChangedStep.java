@@ -34,16 +34,10 @@ record ChangedStep(Transition.Place place, String second, RateTest test, double 
             test.counts());
     return new Clue(
         EvidenceType.EVENT_SEQUENCE,
-        service(),
-        place.operation(),
-        null,
+        Suspect.service(service()).withOperation(place.operation()),
         FaultKind.CODE,
         judgedStrength,
-        1,
-        test.shareBefore(),
-        test.shareAfter(),
-        text,
-        exampleTraceIds,
+        new Observed(test.shareBefore(), test.shareAfter(), text, exampleTraceIds),
         this::observe);
   }
 

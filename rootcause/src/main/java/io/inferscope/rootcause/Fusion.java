@@ -1,12 +1,13 @@
 package io.inferscope.rootcause;
 
-import io.inferscope.model.FaultKind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what speaks for each service. Clues of different types are nearly independent, so their
@@ -14,7 +15,7 @@ import java.util.Map;
  */
 final class Fusion {
   /** The strength at which there is as much reason to believe as not to. */
-  private static final double HALF = 3;
+  private static final double HALF = 2.7;
 
   /** Keeps scores apart that would be equal. */
   private static final double STEP = 1e-9;
@@ -37,39 +38,37 @@ final class Fusion {
 
   private static Candidate candidate(String service, List<Clue> clues) {
     clues.sort(Comparator.comparingDouble(Clue::strength).reversed());
-    double squares = clues.stream().mapToDouble(clue -> clue.strength() * clue.strength()).sum();
-    Clue strongest = clues.getFirst();
+    double squares = clues.stream().mapToDouble(Clue::square).sum();
     double score = squares / (squares + HALF * HALF);
     return new Candidate(
         service,
-        kind(clues),
+        Kinds.of(clues),
         score,
-        strongest.instance(),
-        strongest.operation(),
-        null,
+        first(clues, Suspect::instance),
+        first(clues, Suspect::operation),
+        first(clues, Suspect::version),
         clues.stream().map(clue -> evidence(clue, score, squares)).toList());
   }
 
-  private static FaultKind kind(List<Clue> clues) {
-    Map<FaultKind, Double> support = new EnumMap<>(FaultKind.class);
-    for (Clue clue : clues) {
-      support.merge(clue.kind(), clue.strength() * clue.strength(), Double::sum);
-    }
-    return support.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(FaultKind.UNKNOWN);
+  private static @Nullable String first(
+      List<Clue> clues, Function<Suspect, @Nullable String> part) {
+    return clues.stream()
+        .map(Clue::suspect)
+        .map(part)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Evidence evidence(Clue clue, double score, double squares) {
     return new Evidence(
         clue.type(),
-        clue.text(),
-        clue.before(),
-        clue.after(),
+        clue.observed().text(),
+        clue.observed().before(),
+        clue.observed().after(),
         2 * Normal.upperTail(clue.strength()),
-        score * clue.strength() * clue.strength() / squares,
-        clue.exampleTraceIds());
+        score * clue.square() / squares,
+        clue.observed().exampleTraceIds());
   }
 
   private static List<Candidate> distinctScores(List<Candidate> sorted) {

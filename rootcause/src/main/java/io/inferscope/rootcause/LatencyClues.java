@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,13 +18,10 @@ import java.util.Set;
 final class LatencyClues implements Extractor {
   @Override
   public List<Clue> extract(Contrast contrast) {
-    List<SegmentGroup> groups = SegmentGroup.of(contrast);
-    double totalExcess =
-        groups.stream().filter(SegmentGroup::slow).mapToDouble(SegmentGroup::excessNanos).sum();
     Map<String, List<SegmentGroup>> byService = new LinkedHashMap<>();
-    for (SegmentGroup group : groups) {
+    for (SegmentGroup group : SegmentGroup.of(contrast)) {
       byService.computeIfAbsent(group.service(), name -> new ArrayList<>()).add(group);
-      if (!group.peer().isEmpty()) {
+      if (!group.peer().isEmpty() && !group.peer().equals(group.service())) {
         byService.computeIfAbsent(group.peer(), name -> new ArrayList<>()).add(group);
       }
     }
@@ -36,9 +32,10 @@ final class LatencyClues implements Extractor {
               touched.stream().filter(group -> group.peer().equals(service)).toList();
           double host = support(touched);
           double way = support(into);
-          if (Math.max(host, way) > 0) {
-            clues.add(
-                clue(contrast, service, host >= way, host >= way ? touched : into, totalExcess));
+          if (way > 0 && way >= host) {
+            clues.add(clue(contrast, service, wayKind(into), into));
+          } else if (host > 0) {
+            clues.add(clue(contrast, service, FaultKind.CPU, touched));
           }
         });
     return clues;
@@ -48,44 +45,31 @@ final class LatencyClues implements Extractor {
     return groups.stream().mapToDouble(SegmentGroup::support).sum();
   }
 
+  /** Where nothing is known of the other side, the way cannot be told from who sits at its end. */
+  private static FaultKind wayKind(List<SegmentGroup> into) {
+    return into.stream().allMatch(group -> group.part() == Part.EXTERNAL)
+        ? FaultKind.DEPENDENCY
+        : FaultKind.NETWORK;
+  }
+
   private static Clue clue(
-      Contrast contrast,
-      String service,
-      boolean host,
-      List<SegmentGroup> groups,
-      double totalExcess) {
-    double support = support(groups);
-    double excess =
-        groups.stream().filter(SegmentGroup::slow).mapToDouble(SegmentGroup::excessNanos).sum();
+      Contrast contrast, String service, FaultKind kind, List<SegmentGroup> groups) {
     SegmentGroup worst =
         groups.stream().max(Comparator.comparingDouble(SegmentGroup::z)).orElseThrow();
-    double share = totalExcess <= 0 ? 0 : Math.min(1, excess / totalExcess);
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%s %s %s z %.1f support %.1f share %.2f  %.1f ms > %.1f ms tight %.2f n %d",
-            host ? "host" : "way",
-            worst.part(),
-            worst.peer(),
-            worst.z(),
-            support,
-            share,
-            worst.usualNanos() / 1e6,
-            worst.nowNanos() / 1e6,
-            worst.spread(),
-            worst.count());
+    EvidenceType type =
+        switch (worst.part()) {
+          case OWN -> EvidenceType.SELF_TIME;
+          case REQUEST, RESPONSE -> EvidenceType.NETWORK_LEG;
+          case EXTERNAL -> EvidenceType.EXTERNAL_CALL;
+        };
     return new Clue(
-        worst.part() == Part.OWN ? EvidenceType.SELF_TIME : EvidenceType.NETWORK_LEG,
-        service,
-        null,
-        null,
-        host ? FaultKind.CPU : FaultKind.NETWORK,
-        Math.sqrt(2 * Math.max(0, support)),
-        share,
-        worst.usualNanos(),
-        worst.nowNanos(),
-        text,
-        worst.examples(),
+        type,
+        Suspect.service(service)
+            .withOperation(worst.operation())
+            .withInstance(Instances.toBlame(service, groups, contrast)),
+        kind,
+        Math.sqrt(2 * support(groups)),
+        new Observed(worst.usualNanos(), worst.unusualNanos(), worst.text(), worst.examples()),
         traces -> observe(groups, contrast.latency(), traces));
   }
 
@@ -98,8 +82,7 @@ final class LatencyClues implements Extractor {
       for (Segment segment : trace.segments()) {
         if (slow.contains(SegmentGroup.key(segment))) {
           observations.add(
-              new Witness.Observation(
-                  segment.node().start(), latency.score(segment) > LatencyModel.UNUSUAL));
+              new Witness.Observation(segment.node().start(), latency.isUnusual(segment)));
         }
       }
     }

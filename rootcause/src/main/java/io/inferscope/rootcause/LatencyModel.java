@@ -15,8 +15,8 @@ final class LatencyModel {
   /** Strata with fewer baseline values borrow the median of their operation. */
   private static final int MIN_STRATUM = 5;
 
-  /** Score of a segment that one in twenty exceeds when nothing is wrong. */
-  static final double UNUSUAL = 3;
+  /** The score that one in twenty exceeds when nothing is wrong: minus ln 0.05. */
+  private static final double UNUSUAL = 3;
 
   /** The floor as a part of the median duration of a trace: what a user may notice. */
   private static final double FLOOR = 0.02;
@@ -72,6 +72,11 @@ final class LatencyModel {
       median = medians.get(Stratum.coarse(segment));
     }
     return median == null ? Double.NaN : median;
+  }
+
+  /** Whether one in twenty is as slow when nothing is wrong. */
+  boolean isUnusual(Segment segment) {
+    return score(segment) > UNUSUAL;
   }
 
   /** Mean 1 under no change; NaN when there is nothing to compare with. */

@@ -39,10 +39,12 @@ record MetricSeries(
   }
 
   private static Key key(MetricPoint point) {
-    Attributes resource = point.resource().attributes();
-    String instance = resource.text("service.instance.id", resource.text("k8s.pod.name", ""));
     return new Key(
-        point.resource().serviceName(), instance, point.name(), point.unit(), point.attributes());
+        point.resource().serviceName(),
+        Instances.of(point.resource()),
+        point.name(),
+        point.unit(),
+        point.attributes());
   }
 
   private static Point simple(MetricPoint point) {

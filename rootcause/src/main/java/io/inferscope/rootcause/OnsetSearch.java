@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
  * speak, and asks the strongest clue of the best split when it first showed.
  */
 final class OnsetSearch {
-  /** Splits tried, by number of traces: as many on each side of none as a tenth of them. */
+  /** Parts of equally many traces into which the range is cut; each cut is tried as a split. */
   private static final int SPLITS = 12;
 
   private static final int MIN_TRACES = 10;
@@ -27,14 +28,16 @@ final class OnsetSearch {
 
   private OnsetSearch() {}
 
+  /**
+   * Searches a whole range.
+   *
+   * @param threshold below this score nothing has begun
+   */
   static Onset find(
-      List<Trace> all,
-      List<MetricSeries> metrics,
-      Window range,
-      List<Extractor> extractors,
-      double threshold) {
-    List<Trace> traces =
-        thin(all.stream().filter(trace -> range.contains(trace.startNanos())).toList());
+      Slice whole, List<MetricSeries> metrics, List<Extractor> extractors, double threshold) {
+    Window range = whole.window();
+    Slice thinned = new Slice(range, thin(whole.traces()), whole.looseLogs());
+    List<Trace> traces = thinned.traces();
     if (traces.size() < MIN_TRACES) {
       return new Onset.NotFound("fewer than " + MIN_TRACES + " traces in the range");
     }
@@ -42,9 +45,11 @@ final class OnsetSearch {
     List<Clue> bestClues = List.of();
     for (int split = 1; split < SPLITS; split++) {
       Instant at = Nanos.toInstant(traces.get(split * traces.size() / SPLITS).startNanos());
-      Slice before = Slice.of(new Window(range.from(), at), traces, List.of());
-      Slice after = Slice.of(new Window(at, range.to()), traces, List.of());
-      Contrast contrast = Contrast.of(before, after, metrics);
+      Contrast contrast =
+          Contrast.of(
+              thinned.within(new Window(range.from(), at)),
+              thinned.within(new Window(at, range.to())),
+              metrics);
       List<Clue> clues = new ArrayList<>();
       extractors.forEach(extractor -> clues.addAll(extractor.extract(contrast)));
       List<Candidate> ranking = Fusion.rank(clues);
@@ -56,21 +61,20 @@ final class OnsetSearch {
     if (best == null || best.score() < threshold) {
       return new Onset.NotFound("nothing in the range changes clearly");
     }
-    OptionalLong onset = onset(best.service(), bestClues, traces);
-    return onset.isEmpty()
-        ? new Onset.NotFound("something differs, but it has no begin inside the range")
-        : found(Nanos.toInstant(onset.getAsLong()), range);
+    return onset(best.service(), bestClues, traces)
+        .map(at -> found(at, range))
+        .orElse(new Onset.NotFound("something differs, but it has no begin inside the range"));
   }
 
   /** When the strongest clue of a service that can tell first showed. */
-  static OptionalLong onset(String service, List<Clue> clues, List<Trace> traces) {
+  static Optional<Instant> onset(String service, List<Clue> clues, List<Trace> traces) {
     return clues.stream()
-        .filter(clue -> clue.service().equals(service))
+        .filter(clue -> clue.service().equals(service) && clue.strength() > 0)
         .sorted(Comparator.comparingDouble(Clue::strength).reversed())
         .map(clue -> Turn.find(clue.witness().observe(traces)))
         .filter(OptionalLong::isPresent)
-        .findFirst()
-        .orElse(OptionalLong.empty());
+        .map(turn -> Nanos.toInstant(turn.getAsLong()))
+        .findFirst();
   }
 
   private static Onset found(Instant at, Window range) {

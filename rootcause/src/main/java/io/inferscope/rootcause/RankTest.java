@@ -11,6 +11,8 @@ import java.util.Arrays;
 final class RankTest {
   private double difference;
   private double variance;
+  private double wins;
+  private double allPairs;
 
   /** Adds a stratum; one in which either side is empty says nothing. */
   void add(Samples before, Samples after) {
@@ -39,7 +41,10 @@ final class RankTest {
     }
     double weight = 1.0 / (count + 1);
     double pairs = (double) before.size() * after.size();
-    difference += weight * (rankSum - after.size() * (count + 1) / 2.0);
+    double expected = after.size() * (count + 1) / 2.0;
+    wins += 2 * (rankSum - expected);
+    allPairs += pairs;
+    difference += weight * (rankSum - expected);
     variance +=
         weight
             * weight
@@ -51,5 +56,13 @@ final class RankTest {
   /** Standard normal when nothing changed; positive when values grew; 0 when nothing is known. */
   double z() {
     return variance <= 0 ? 0 : difference / Math.sqrt(variance);
+  }
+
+  /**
+   * Cliff's delta over all strata: the probability that a later value is larger than an earlier one
+   * minus the reverse, in [-1, 1]; 0 when nothing is known.
+   */
+  double effect() {
+    return allPairs <= 0 ? 0 : wins / allPairs;
   }
 }

@@ -2,13 +2,20 @@ package io.inferscope.rootcause;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Locale;
 
 /** Where an incident began: the entry point of this module. Stateless and thread-safe. */
 public final class RootCauses {
   static final List<Extractor> EXTRACTORS =
-      List.of(new LatencyClues(), new EventClues(), new ResourceClues());
+      List.of(
+          new LatencyClues(),
+          new EventClues(),
+          new PatternClues(),
+          new ErrorClues(),
+          new CallClues(),
+          new ResourceClues(),
+          new StallClues(),
+          new PhaseClues());
 
   private RootCauses() {}
 
@@ -21,21 +28,34 @@ public final class RootCauses {
    */
   public static Analysis analyse(
       Telemetry telemetry, Window baseline, Window incident, Options options) {
-    List<Trace> traces = TraceGraph.traces(telemetry);
-    Slice before = Slice.of(baseline, traces, telemetry.logs());
-    Slice after = Slice.of(incident, traces, telemetry.logs());
+    Sampling sampling = Sampling.of(telemetry, options);
+    TraceGraph graph = TraceGraph.of(sampling.telemetry());
+    Slice before = graph.slice(baseline);
+    Slice after = graph.slice(incident);
     List<Clue> clues =
-        Calibration.calibrate(before, after, MetricSeries.of(telemetry.metrics()), EXTRACTORS);
+        Calibration.calibrate(
+            before, after, MetricSeries.of(sampling.telemetry().metrics()), EXTRACTORS);
     List<Candidate> ranking = Fusion.rank(clues);
     boolean abstained = ranking.isEmpty() || ranking.getFirst().score() < options.abstainBelow();
-    return new Analysis(
-        ranking.subList(0, Math.min(ranking.size(), options.maxCandidates())),
-        abstained
-            ? null
-            : onset(ranking.getFirst(), clues, traces, new Window(baseline.from(), incident.to()))
-                .orElse(incident.from()),
-        abstained,
-        abstained ? "no service differs clearly from its baseline" : "");
+    List<Candidate> shown = ranking.subList(0, Math.min(ranking.size(), options.maxCandidates()));
+    String compared = compared(before, after) + sampling.note();
+    if (abstained) {
+      return new Analysis(
+          shown, null, true, "Nothing differs clearly from the baseline: " + compared);
+    }
+    Window range = new Window(baseline.from(), incident.to());
+    Instant onset =
+        OnsetSearch.onset(ranking.getFirst().service(), clues, graph.slice(range).traces())
+            .orElse(incident.from());
+    return new Analysis(shown, onset, false, compared);
+  }
+
+  private static String compared(Slice before, Slice after) {
+    return String.format(
+        Locale.ROOT,
+        "%d traces of the incident compared with %d of the baseline",
+        after.traces().size(),
+        before.traces().size());
   }
 
   /**
@@ -43,19 +63,11 @@ public final class RootCauses {
    * and the time after.
    */
   public static Onset findOnset(Telemetry telemetry, Window range, Options options) {
+    Telemetry bounded = Sampling.of(telemetry, options).telemetry();
     return OnsetSearch.find(
-        TraceGraph.traces(telemetry),
-        MetricSeries.of(telemetry.metrics()),
-        range,
+        TraceGraph.of(bounded).slice(range),
+        MetricSeries.of(bounded.metrics()),
         EXTRACTORS,
         options.abstainBelow());
-  }
-
-  private static Optional<Instant> onset(
-      Candidate candidate, List<Clue> clues, List<Trace> traces, Window range) {
-    List<Trace> within =
-        traces.stream().filter(trace -> range.contains(trace.startNanos())).toList();
-    OptionalLong onset = OnsetSearch.onset(candidate.service(), clues, within);
-    return onset.isEmpty() ? Optional.empty() : Optional.of(Nanos.toInstant(onset.getAsLong()));
   }
 }

@@ -1,5 +1,7 @@
 package io.inferscope.rootcause;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stretch of time that a request spent in one part.
  *
@@ -16,4 +18,13 @@ record Segment(
     String caller,
     String entry,
     double nanos,
-    SpanNode node) {}
+    SpanNode node) {
+
+  /** The span on that service's side of a call; null when the service has no part in it. */
+  @Nullable SpanNode nodeOf(String name) {
+    if (node.service.equals(name)) {
+      return node;
+    }
+    return node.parent != null && node.parent.service.equals(name) ? node.parent : null;
+  }
+}

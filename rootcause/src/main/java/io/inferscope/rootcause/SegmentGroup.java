@@ -2,30 +2,34 @@ package io.inferscope.rootcause;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * All segments of one part between the same two services, before and after.
  *
+ * @param operation the one with most unusual segments, empty when there are none
  * @param z how much more unusual they are than in the baseline, in standard deviations
- * @param excessNanos time beyond the usual, summed over the incident
- * @param spread interquartile range over median of the unusual ones: small when all wait equally
- * @param count segments in the incident
+ * @param usualNanos median of what is usual for the segments of the incident
+ * @param unusualNanos median of the unusual ones
+ * @param unusual how many of the incident's segments are unusual
+ * @param count segments in the incident that can be compared
  * @param examples traces of the most unusual ones
  */
 record SegmentGroup(
     Key key,
+    String operation,
     double z,
-    double excessNanos,
     double usualNanos,
-    double nowNanos,
-    double spread,
+    double unusualNanos,
+    int unusual,
     int count,
     List<String> examples) {
 
-  /** From here on a group counts as slow: a false alarm a thousand groups if all were normal. */
+  /** From here on a group counts as slow: one in a thousand groups where nothing changed. */
   private static final double SLOW = 3;
 
   /** No single group decides alone. */
@@ -70,48 +74,48 @@ record SegmentGroup(
   }
 
   private static SegmentGroup group(Key key, Sides sides, LatencyModel latency) {
-    double scoreBefore = meanScore(sides.before, latency);
-    double scoreAfter = meanScore(sides.after, latency);
-    double z = (scoreAfter - scoreBefore) * Math.sqrt(Math.min(INDEPENDENT, sides.after.size()));
+    Samples before = scores(sides.before, latency);
+    Samples after = scores(sides.after, latency);
+    double z = (after.mean() - before.mean()) * Math.sqrt(Math.min(INDEPENDENT, after.size()));
     Samples usual = new Samples();
-    Samples now = new Samples();
     Samples unusual = new Samples();
-    double excess = 0;
+    Map<String, Integer> operations = new HashMap<>();
     for (Segment segment : sides.after) {
-      double usualNanos = latency.usualNanos(segment);
-      if (!Double.isNaN(usualNanos)) {
-        usual.add(usualNanos);
-        now.add(segment.nanos());
-        excess += Math.max(0, segment.nanos() - usualNanos);
-        if (latency.score(segment) > LatencyModel.UNUSUAL) {
-          unusual.add(segment.nanos());
-        }
+      usual.add(latency.usualNanos(segment));
+      if (latency.isUnusual(segment)) {
+        unusual.add(segment.nanos());
+        operations.merge(segment.operation(), 1, Integer::sum);
       }
     }
-    double spread =
-        (unusual.quantile(0.75) - unusual.quantile(0.25)) / Math.max(1, unusual.median());
     return new SegmentGroup(
         key,
+        operations.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(""),
         Double.isNaN(z) ? 0 : z,
-        excess,
         usual.median(),
-        now.median(),
-        spread,
-        sides.after.size(),
+        unusual.median(),
+        unusual.size(),
+        after.size(),
         examples(sides.after, latency));
   }
 
-  private static double meanScore(List<Segment> segments, LatencyModel latency) {
-    return segments.stream()
-        .mapToDouble(latency::score)
-        .filter(score -> !Double.isNaN(score))
-        .average()
-        .orElse(Double.NaN);
+  private static Samples scores(List<Segment> segments, LatencyModel latency) {
+    Samples scores = new Samples();
+    for (Segment segment : segments) {
+      double score = latency.score(segment);
+      if (!Double.isNaN(score)) {
+        scores.add(score);
+      }
+    }
+    return scores;
   }
 
   private static List<String> examples(List<Segment> segments, LatencyModel latency) {
     return segments.stream()
-        .sorted(Comparator.comparingDouble(latency::score).reversed())
+        .filter(latency::isUnusual)
+        .sorted(Comparator.comparingDouble(Segment::nanos).reversed())
         .map(segment -> segment.node().span.traceId())
         .distinct()
         .limit(3)
@@ -137,5 +141,23 @@ record SegmentGroup(
   /** What this group says for a cause that should have slowed it. */
   double support() {
     return slow() ? Math.min(MAX_SUPPORT, z - SLOW) : UNAFFECTED;
+  }
+
+  /** A sentence with numbers. */
+  String text() {
+    String what =
+        switch (part()) {
+          case OWN -> "requests spend " + "%.1f ms in " + service() + "'s own work";
+          case REQUEST -> "calls from " + service() + " take %.1f ms to reach " + peer();
+          case RESPONSE -> "answers of " + peer() + " take %.1f ms to get back to " + service();
+          case EXTERNAL -> "calls from " + service() + " to " + peer() + " take %.1f ms";
+        };
+    return String.format(
+        Locale.ROOT,
+        "%d of %d " + what.replace("%.1f", "%3$.1f") + ", usually %4$.1f ms",
+        unusual,
+        count,
+        unusualNanos / 1e6,
+        Math.max(0, usualNanos) / 1e6);
   }
 }

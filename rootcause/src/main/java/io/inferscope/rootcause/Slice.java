@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What falls into a window: traces by their begin, logs by their time. */
-record Slice(Window window, List<Trace> traces, List<PatternedLog> logs) {
+/** What falls into a window: traces by their begin, logs that belong to no span by their time. */
+record Slice(Window window, List<Trace> traces, List<PatternedLog> looseLogs) {
 
   static Slice of(Window window, List<Trace> traces, List<PatternedLog> logs) {
     return new Slice(
@@ -16,15 +16,7 @@ record Slice(Window window, List<Trace> traces, List<PatternedLog> logs) {
 
   /** The part of this slice inside {@code part}. */
   Slice within(Window part) {
-    return of(part, traces, logs);
-  }
-
-  /** The part of this slice outside {@code part}. */
-  Slice without(Window part) {
-    return new Slice(
-        window,
-        traces.stream().filter(trace -> !part.contains(trace.startNanos())).toList(),
-        logs.stream().filter(log -> !part.contains(log.record().timeUnixNano())).toList());
+    return of(part, traces, looseLogs);
   }
 
   /** {@code count} windows of equal length that cover this slice's window. */

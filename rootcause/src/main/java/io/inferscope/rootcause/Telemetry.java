@@ -4,8 +4,10 @@ import io.inferscope.model.LogRecord;
 import io.inferscope.model.MetricPoint;
 import io.inferscope.model.Pattern;
 import io.inferscope.model.Span;
+import io.inferscope.model.Value;
+import io.inferscope.patterns.MinerLimits;
+import io.inferscope.patterns.PatternMiner;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What an analysis reads, in any order. It should hold everything between the begin of the baseline
@@ -20,18 +22,19 @@ public record Telemetry(List<Span> spans, List<PatternedLog> logs, List<MetricPo
   }
 
   /**
-   * Assigns patterns on the way in.
-   *
-   * @param patterns gives each log record its pattern, called once a record in the order given
+   * Mines the patterns of the logs anew, reading them twice: patterns that were assigned while logs
+   * arrived change their ids as the miner learns, and a change of id must not look like a change of
+   * the service.
    */
-  public static Telemetry of(
-      List<Span> spans,
-      List<LogRecord> logs,
-      List<MetricPoint> metrics,
-      Function<LogRecord, Pattern> patterns) {
+  public static Telemetry of(List<Span> spans, List<LogRecord> logs, List<MetricPoint> metrics) {
+    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+    logs.forEach(log -> mine(miner, log));
     return new Telemetry(
-        spans,
-        logs.stream().map(log -> new PatternedLog(log, patterns.apply(log))).toList(),
-        metrics);
+        spans, logs.stream().map(log -> new PatternedLog(log, mine(miner, log))).toList(), metrics);
+  }
+
+  private static Pattern mine(PatternMiner miner, LogRecord log) {
+    String body = log.body() instanceof Value.Text text ? text.value() : log.body().toString();
+    return miner.match(log.resource().serviceName(), body);
   }
 }

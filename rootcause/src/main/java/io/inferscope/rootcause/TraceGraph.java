@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** Puts spans together to traces and hangs their logs on them. */
-final class TraceGraph {
-  private TraceGraph() {}
+/**
+ * Spans put together to traces, with their logs.
+ *
+ * @param traces by begin; spans without a trace id are left out, since nothing can be said of their
+ *     place
+ * @param looseLogs logs that belong to none of the spans
+ */
+record TraceGraph(List<Trace> traces, List<PatternedLog> looseLogs) {
 
-  /** Traces by begin. Spans without a trace id are left out: nothing can be said of their place. */
-  static List<Trace> traces(Telemetry telemetry) {
+  static TraceGraph of(Telemetry telemetry) {
     Map<String, Map<String, SpanNode>> byTrace = new LinkedHashMap<>();
     for (Span span : telemetry.spans()) {
       if (!span.traceId().isEmpty()) {
@@ -23,22 +27,32 @@ final class TraceGraph {
             .putIfAbsent(span.spanId(), new SpanNode(span));
       }
     }
-    attachLogs(telemetry.logs(), byTrace);
+    List<PatternedLog> loose = attachLogs(telemetry.logs(), byTrace);
     List<Trace> traces = new ArrayList<>(byTrace.size());
     byTrace.forEach((id, nodes) -> traces.add(assemble(id, nodes)));
     traces.sort(Comparator.comparingLong(Trace::startNanos).thenComparing(Trace::id));
-    return traces;
+    return new TraceGraph(traces, loose);
   }
 
-  private static void attachLogs(
+  /** The logs that found no span. */
+  private static List<PatternedLog> attachLogs(
       List<PatternedLog> logs, Map<String, Map<String, SpanNode>> byTrace) {
+    List<PatternedLog> loose = new ArrayList<>();
     for (PatternedLog log : logs) {
-      Map<String, SpanNode> nodes = byTrace.get(log.record().traceId());
-      SpanNode node = nodes == null ? null : nodes.get(log.record().spanId());
-      if (node != null) {
+      SpanNode node =
+          byTrace.getOrDefault(log.record().traceId(), Map.of()).get(log.record().spanId());
+      if (node == null) {
+        loose.add(log);
+      } else {
         node.logs.add(log);
       }
     }
+    return loose;
+  }
+
+  /** What falls into a window. */
+  Slice slice(Window window) {
+    return Slice.of(window, traces, looseLogs);
   }
 
   private static Trace assemble(String id, Map<String, SpanNode> byId) {

@@ -1,0 +1,96 @@
+package io.inferscope.rootcause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.inferscope.model.FaultKind;
+import org.junit.jupiter.api.Test;
+
+/** A gateway before two replicas of a model server, whose engine reports itself by metrics. */
+class ModelServiceTest {
+  private static final String SERVER = "model-server";
+  private static final String FIRST = "replica-a";
+  private static final String SECOND = "replica-b";
+
+  private final Scene scene = new Scene(11);
+  private double decodeMillis = 120;
+  private double queueMillis = 3;
+  private boolean firstHangs;
+  private int turn;
+
+  private void generate(Scene.Call gateway) {
+    gateway.work(2);
+    boolean toFirst = turn++ % 2 == 0;
+    gateway.call(
+        SERVER,
+        "POST /v1/completions",
+        1,
+        call -> {
+          call.instance(toFirst ? FIRST : SECOND).work(queueMillis + 20 + decodeMillis);
+          call.attribute("gen_ai.latency.time_in_queue", queueMillis / 1e3);
+          call.attribute("gen_ai.latency.time_in_model_prefill", 0.02);
+          call.attribute("gen_ai.latency.time_in_model_decode", decodeMillis / 1e3);
+          if (toFirst && firstHangs) {
+            call.work(5_000).fail();
+            call.sayNothing();
+          }
+        });
+  }
+
+  private void quietBaseline() {
+    scene.requests(Scene.BASELINE, 3, this::generate);
+    for (String replica : new String[] {FIRST, SECOND}) {
+      scene.gauge(SERVER, replica, "process.cpu.utilization", Scene.BASELINE, 0.3, 0.1);
+      scene.gauge(SERVER, replica, "vllm.kv_cache_usage_perc", Scene.BASELINE, 0.3, 0.1);
+      scene.gauge(SERVER, replica, "vllm.num_requests_running", Scene.BASELINE, 2, 1);
+      scene.gauge(SERVER, replica, "vllm.num_requests_waiting", Scene.BASELINE, 0.2, 0.2);
+    }
+  }
+
+  private Candidate first() {
+    Analysis analysis =
+        RootCauses.analyse(scene.telemetry(), Scene.BASELINE, Scene.INCIDENT, Options.DEFAULT);
+    assertThat(analysis.abstained()).as(analysis.toString()).isFalse();
+    return analysis.ranking().getFirst();
+  }
+
+  @Test
+  void analyse_takesSlowDecodingOnABusyProcessorForCpu() {
+    quietBaseline();
+    decodeMillis = 700;
+    scene.requests(Scene.INCIDENT, 3, this::generate);
+    scene.gauge(SERVER, FIRST, "process.cpu.utilization", Scene.INCIDENT, 0.95, 0.05);
+    scene.gauge(SERVER, FIRST, "vllm.kv_cache_usage_perc", Scene.INCIDENT, 0.35, 0.1);
+
+    assertThat(first().service()).isEqualTo(SERVER);
+    assertThat(first().kind()).isEqualTo(FaultKind.CPU);
+  }
+
+  @Test
+  void analyse_takesAFullCacheForTheCauseOfTheQueue() {
+    quietBaseline();
+    queueMillis = 900;
+    scene.requests(Scene.INCIDENT, 3, this::generate);
+    scene.gauge(SERVER, FIRST, "vllm.kv_cache_usage_perc", Scene.INCIDENT, 0.99, 0.01);
+    scene.gauge(SERVER, FIRST, "vllm.num_requests_waiting", Scene.INCIDENT, 12, 2);
+
+    assertThat(first().service()).isEqualTo(SERVER);
+    assertThat(first().kind()).isEqualTo(FaultKind.CACHE);
+    assertThat(first().instance()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void analyse_namesTheReplicaThatStalls() {
+    quietBaseline();
+    long before = scene.counter(SERVER, FIRST, "vllm.generation_tokens", Scene.BASELINE, 0, 500);
+    scene.counter(SERVER, SECOND, "vllm.generation_tokens", Scene.RANGE, 0, 500);
+    firstHangs = true;
+    scene.requests(Scene.INCIDENT, 3, this::generate);
+    scene.counter(SERVER, FIRST, "vllm.generation_tokens", Scene.INCIDENT, before, 0);
+    scene.gauge(SERVER, FIRST, "vllm.num_requests_running", Scene.INCIDENT, 8, 1);
+    scene.gauge(SERVER, SECOND, "vllm.num_requests_running", Scene.INCIDENT, 2, 1);
+
+    assertThat(first().service()).isEqualTo(SERVER);
+    assertThat(first().kind()).isEqualTo(FaultKind.STALL);
+    assertThat(first().instance()).isEqualTo(FIRST);
+  }
+}
