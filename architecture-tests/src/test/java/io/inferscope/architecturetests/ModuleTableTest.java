@@ -137,7 +137,6 @@ class ModuleTableTest {
       dependencies.put(pom.getParent().getFileName().toString(), internalDependencies(pom));
     }
     dependencies.remove("server");
-    dependencies.remove("benchmarks");
     dependencies.remove("e2e");
     dependencies.remove("architecture-tests");
 

@@ -2,6 +2,7 @@ package io.inferscope.changes;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes detectors, new ones and saved ones. */
 public final class Detectors {
@@ -17,7 +18,8 @@ public final class Detectors {
   /** A new detector of {@code method}. */
   public static Detector of(Method method) {
     return switch (method) {
-      case STANDARD, EWMA -> new EwmaDetector();
+      case STANDARD -> new StandardDetector();
+      case EWMA -> new EwmaDetector();
     };
   }
 
@@ -34,12 +36,16 @@ public final class Detectors {
     return method.flatMap(
         known ->
             switch (known) {
-              case STANDARD, EWMA -> EwmaDetector.restore(in);
+              case STANDARD -> StandardDetector.restore(in);
+              case EWMA -> EwmaDetector.restore(in);
             });
   }
 
-  /** A buffer for a saved state of {@code size} bytes, with the two bytes in front written. */
-  static ByteBuffer header(Method method, int size) {
-    return ByteBuffer.allocate(2 + size).put(FORMAT).put(method.code());
+  /** The bytes of a saved state: two in front, then {@code size} that {@code body} writes. */
+  static byte[] save(Method method, int size, Consumer<ByteBuffer> body) {
+    byte[] state = new byte[2 + size];
+    ByteBuffer out = ByteBuffer.wrap(state).put(FORMAT).put(method.code());
+    body.accept(out);
+    return state;
   }
 }

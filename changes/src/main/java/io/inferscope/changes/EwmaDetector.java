@@ -65,13 +65,15 @@ final class EwmaDetector implements Detector {
 
   @Override
   public byte[] save() {
-    return Detectors.header(method(), 29)
-        .putLong(last)
-        .putInt(seen)
-        .putDouble(mean)
-        .putDouble(spread)
-        .put((byte) (inEpisode ? 1 : 0))
-        .array();
+    return Detectors.save(
+        method(),
+        29,
+        out ->
+            out.putLong(last)
+                .putInt(seen)
+                .putDouble(mean)
+                .putDouble(spread)
+                .put((byte) (inEpisode ? 1 : 0)));
   }
 
   static Optional<Detector> restore(ByteBuffer in) {

@@ -20,7 +20,10 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code inferscope up} as users run it: a process of its own, on free ports, with data in a directory. */
+/**
+ * {@code inferscope up} as users run it: a process of its own, on free ports, with data in a
+ * directory.
+ */
 final class Service implements AutoCloseable {
   private static final Pattern OTLP = Pattern.compile("OTLP HTTP +(http://\\S+)");
   private static final Pattern API = Pattern.compile("query API +(http://[^/]+)");
@@ -64,7 +67,9 @@ final class Service implements AutoCloseable {
             "-Xmx384m",
             "--enable-native-access=ALL-UNNAMED",
             "-Dinferscope.elasticsearch.distribution="
-                + Path.of("../embedded-elasticsearch-launcher/target/elasticsearch-distribution").toAbsolutePath().normalize(),
+                + Path.of("../embedded-elasticsearch-launcher/target/elasticsearch-distribution")
+                    .toAbsolutePath()
+                    .normalize(),
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "io.inferscope.server.Main",
@@ -97,7 +102,8 @@ final class Service implements AutoCloseable {
 
   HttpResponse<String> response(String path) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(URI.create(api + path)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(URI.create(api + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** Asks until the answer is as wanted: telemetry becomes searchable with a delay. */
@@ -108,7 +114,8 @@ final class Service implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError(path + " still answers " + answer);
       }
-      TimeUnit.MILLISECONDS.sleep(250); // nothing outside the service tells when it has become searchable
+      TimeUnit.MILLISECONDS.sleep(
+          250); // nothing outside the service tells when it has become searchable
       answer = get(path);
     }
     return answer;

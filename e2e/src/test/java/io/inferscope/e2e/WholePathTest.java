@@ -67,13 +67,16 @@ class WholePathTest {
     assertThat(attributes.path("flag").asBoolean()).isTrue();
     assertThat(attributes.path("texts")).hasSize(2);
     assertThat(attributes.path("nested.key").asText()).isEqualTo("inner");
-    assertThat(log.path("resource").path("attributes").path("service.version").asText()).isEqualTo("1.2.3");
+    assertThat(log.path("resource").path("attributes").path("service.version").asText())
+        .isEqualTo("1.2.3");
     assertThat(log.path("inferscope").path("pattern").path("id").asText()).isNotEmpty();
 
     JsonNode event = logEvent(logs);
-    assertThat(event.path("attributes").path("exception.type").asText()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(event.path("attributes").path("exception.type").asText())
+        .isEqualTo("java.lang.IllegalStateException");
 
-    JsonNode whole = service.await("/api/v1/traces/" + trace, answer -> answer.path("spans").size() == 2);
+    JsonNode whole =
+        service.await("/api/v1/traces/" + trace, answer -> answer.path("spans").size() == 2);
     assertThat(whole.path("spans").get(0).path("name").asText()).isEqualTo("POST /checkout");
     assertThat(whole.path("spans").get(0).path("status").asText()).isEqualTo("error");
     assertThat(whole.path("spans").get(1).path("depth").asInt()).isEqualTo(1);
@@ -81,7 +84,8 @@ class WholePathTest {
 
     JsonNode patterns =
         service.await(
-            "/api/v1/patterns?query=" + Service.encoded("service.name:\"sdk-service\" AND severity_text:WARN"),
+            "/api/v1/patterns?query="
+                + Service.encoded("service.name:\"sdk-service\" AND severity_text:WARN"),
             answer -> answer.path("patterns").size() == 1);
     assertThat(patterns.path("total").asLong()).isEqualTo(1);
     assertThat(patterns.path("patterns").get(0).path("count").asLong()).isEqualTo(1);
@@ -94,18 +98,23 @@ class WholePathTest {
 
     JsonNode pipeline = service.await("/api/v1/pipeline", answer -> buffered(answer) == 0);
     assertThat(pipeline.path("balanced").asBoolean()).isTrue();
-    assertThat(pipeline.path("records").findValuesAsText("signal")).contains("logs", "spans", "span_events", "metrics");
+    assertThat(pipeline.path("records").findValuesAsText("signal"))
+        .contains("logs", "spans", "span_events", "metrics");
   }
 
   @Test
   void api_saysWhatIsWrongWithARequest() throws IOException, InterruptedException {
     assertThat(service.response("/api/v1/logs?from=yesterday").statusCode()).isEqualTo(400);
-    assertThat(service.response("/api/v1/logs?from=yesterday").body()).contains("now-15m").contains("trace_id");
-    assertThat(service.response("/api/v1/logs?query=" + Service.encoded("field:(")).statusCode()).isEqualTo(400);
+    assertThat(service.response("/api/v1/logs?from=yesterday").body())
+        .contains("now-15m")
+        .contains("trace_id");
+    assertThat(service.response("/api/v1/logs?query=" + Service.encoded("field:(")).statusCode())
+        .isEqualTo(400);
     assertThat(service.response("/api/v1/logs?size=0").statusCode()).isEqualTo(400);
     assertThat(service.response("/api/v1/incidents/none").statusCode()).isEqualTo(404);
     assertThat(service.response("/api/v1/nothing").statusCode()).isEqualTo(404);
-    assertThat(service.response("/api/v1/traces/0af7651916cd43dd8448eb211c80319c").statusCode()).isEqualTo(404);
+    assertThat(service.response("/api/v1/traces/0af7651916cd43dd8448eb211c80319c").statusCode())
+        .isEqualTo(404);
   }
 
   @Test
@@ -131,11 +140,22 @@ class WholePathTest {
     Resource resource =
         Resource.create(
             Attributes.of(
-                AttributeKey.stringKey("service.name"), name, AttributeKey.stringKey("service.version"), "1.2.3"));
+                AttributeKey.stringKey("service.name"),
+                name,
+                AttributeKey.stringKey("service.version"),
+                "1.2.3"));
     try (OpenTelemetrySdk sdk = sdk(resource)) {
-      Span root = sdk.getTracer("shop").spanBuilder("POST /checkout").setSpanKind(SpanKind.SERVER).startSpan();
+      Span root =
+          sdk.getTracer("shop")
+              .spanBuilder("POST /checkout")
+              .setSpanKind(SpanKind.SERVER)
+              .startSpan();
       try (Scope ignored = root.makeCurrent()) {
-        sdk.getTracer("shop").spanBuilder("SELECT orders").setSpanKind(SpanKind.CLIENT).startSpan().end();
+        sdk.getTracer("shop")
+            .spanBuilder("SELECT orders")
+            .setSpanKind(SpanKind.CLIENT)
+            .startSpan()
+            .end();
         sdk.getLogsBridge()
             .get("shop")
             .logRecordBuilder()
@@ -147,7 +167,8 @@ class WholePathTest {
             .setAttribute(AttributeKey.doubleKey("decimal"), 0.1)
             .setAttribute(AttributeKey.booleanKey("flag"), true)
             .setAttribute(AttributeKey.stringArrayKey("texts"), java.util.List.of("a", "b"))
-            .setAttribute(AttributeKey.valueKey("nested"), Value.of(Map.of("key", Value.of("inner"))))
+            .setAttribute(
+                AttributeKey.valueKey("nested"), Value.of(Map.of("key", Value.of("inner"))))
             .emit();
         root.recordException(new IllegalStateException("out of stock"));
         root.setStatus(StatusCode.ERROR, "out of stock");
@@ -167,21 +188,27 @@ class WholePathTest {
                 .setResource(resource)
                 .addSpanProcessor(
                     SimpleSpanProcessor.create(
-                        OtlpHttpSpanExporter.builder().setEndpoint(service.otlp() + "/v1/traces").build()))
+                        OtlpHttpSpanExporter.builder()
+                            .setEndpoint(service.otlp() + "/v1/traces")
+                            .build()))
                 .build())
         .setLoggerProvider(
             SdkLoggerProvider.builder()
                 .setResource(resource)
                 .addLogRecordProcessor(
                     SimpleLogRecordProcessor.create(
-                        OtlpHttpLogRecordExporter.builder().setEndpoint(service.otlp() + "/v1/logs").build()))
+                        OtlpHttpLogRecordExporter.builder()
+                            .setEndpoint(service.otlp() + "/v1/logs")
+                            .build()))
                 .build())
         .setMeterProvider(
             SdkMeterProvider.builder()
                 .setResource(resource)
                 .registerMetricReader(
                     PeriodicMetricReader.create(
-                        OtlpHttpMetricExporter.builder().setEndpoint(service.otlp() + "/v1/metrics").build()))
+                        OtlpHttpMetricExporter.builder()
+                            .setEndpoint(service.otlp() + "/v1/metrics")
+                            .build()))
                 .build())
         .build();
   }

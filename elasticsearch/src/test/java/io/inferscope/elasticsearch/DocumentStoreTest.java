@@ -27,8 +27,7 @@ class DocumentStoreTest {
         .isInstanceOf(DocumentStore.Written.Done.class);
     assertThat(store.replace(id, incident("resolved", 3), version))
         .isEqualTo(new DocumentStore.Written.Conflict());
-    assertThat(store.get(id).orElseThrow().json().path("status").asText())
-        .isEqualTo("acknowledged");
+    assertThat(store.get(id).orElseThrow().json().path("state").asText()).isEqualTo("acknowledged");
   }
 
   @Test
@@ -38,7 +37,7 @@ class DocumentStoreTest {
     store.put(id + 2, incident(status, 2));
     assertThat(
             store.list(
-                "{\"term\":{\"status\":\"" + status + "\"}}", "onset", SortOrder.NEWEST_FIRST, 10))
+                "{\"term\":{\"state\":\"" + status + "\"}}", "onset", SortOrder.NEWEST_FIRST, 10))
         .extracting(DocumentStore.Document::id)
         .containsExactly(id + 2, id + 1);
   }
@@ -59,6 +58,6 @@ class DocumentStoreTest {
   }
 
   private static JsonNode incident(String status, int day) {
-    return Json.object().put("status", status).put("onset", "2026-03-0" + day + "T00:00:00Z");
+    return Json.object().put("state", status).put("onset", "2026-03-0" + day + "T00:00:00Z");
   }
 }

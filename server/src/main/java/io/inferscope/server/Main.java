@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       PatternsCommand.class,
       DetectCommand.class,
+      ChangesCommand.class,
       ApiKeyCommand.class,
       HelpCommand.class
     })

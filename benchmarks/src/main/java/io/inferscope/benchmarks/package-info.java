@@ -1,5 +1,0 @@
-/** JMH and pipeline benchmarks. */
-@NullMarked
-package io.inferscope.benchmarks;
-
-import org.jspecify.annotations.NullMarked;

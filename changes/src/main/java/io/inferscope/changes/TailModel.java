@@ -1,0 +1,128 @@
+package io.inferscope.changes;
+
+import java.nio.ByteBuffer;
+
+/**
+ * How large a statistic has been, so that the next value can be judged by the series' own past: a
+ * histogram over quarter octaves whose counts fade, and beyond its upper twentieth an exponential
+ * tail in the root of the statistic (a Weibull tail of shape 1/2), between the bell's and the power
+ * law's. The slope is that of the exceedances seen, shrunk towards a prior.
+ */
+final class TailModel {
+  static final int STATE_BYTES = Float.BYTES * (TailModel.BINS + 4);
+
+  private static final int BINS = 40;
+
+  /** The bits above the mantissa's upper two number the quarter octaves. */
+  private static final int SHIFT = 50;
+
+  private static final long FIRST = Double.doubleToRawLongBits(0.25) >>> SHIFT;
+  private static final double[] ROOT = new double[BINS + 1];
+  private static final double[] MIDDLE = new double[BINS];
+
+  private static final double TAIL_SHARE = 0.05;
+  private static final double PRIOR = 3;
+  private static final int LEAST = 20;
+
+  /** Values remembered at full weight; the next one halves all counts. */
+  private static final double MEMORY = 12_000;
+
+  static {
+    for (int bin = 0; bin <= BINS; bin++) {
+      ROOT[bin] = root(lowerEdge(bin));
+    }
+    for (int bin = 0; bin < BINS; bin++) {
+      MIDDLE[bin] = root(lowerEdge(bin) * 1.09);
+    }
+  }
+
+  private final float[] counts = new float[BINS];
+  private float total;
+  private float tailStart;
+  private float base;
+  private float slope;
+
+  private static double lowerEdge(int bin) {
+    return Double.longBitsToDouble((bin + FIRST) << SHIFT);
+  }
+
+  private static double root(double value) {
+    return 2 * Math.sqrt(value);
+  }
+
+  private static int bin(double value) {
+    if (value <= 0.25) {
+      return 0;
+    }
+    return (int) Math.min(BINS - 1, (Double.doubleToRawLongBits(value) >>> SHIFT) - FIRST);
+  }
+
+  /** Minus the decadic logarithm of the tail probability; 0 while it is no less than 1/20. */
+  double surprise(double value) {
+    if (total < LEAST || slope == 0) {
+      return 0;
+    }
+    double beyond = root(Math.max(0, value)) - tailStart;
+    return beyond < 0 ? 0 : base + slope * beyond;
+  }
+
+  /** The value at which the surprise reaches {@code surprise}; NaN while nothing is known. */
+  double valueAt(double surprise) {
+    if (slope == 0) {
+      return Double.NaN;
+    }
+    double root = (tailStart + Math.max(0, surprise - base) / slope) / 2;
+    return root * root;
+  }
+
+  void add(double value, double weight) {
+    counts[bin(value)] += (float) weight;
+    total += (float) weight;
+    if (total > MEMORY) {
+      for (int bin = 0; bin < BINS; bin++) {
+        counts[bin] *= 0.5f;
+      }
+      total *= 0.5f;
+    }
+  }
+
+  /** Draws the tail anew through what has been added since. */
+  void fit() {
+    double limit = Math.max(TAIL_SHARE * total, 3);
+    double inTail = 0;
+    int bin = BINS - 1;
+    while (bin > 0 && inTail + counts[bin] <= limit) {
+      inTail += counts[bin--];
+    }
+    int first = bin + 1;
+    double start = ROOT[first];
+    double excess = 0;
+    for (int i = first; i < BINS; i++) {
+      excess += counts[i] * (MIDDLE[i] - start);
+    }
+    double priorExcess = ROOT[Math.min(BINS, first + 1)] - start;
+    if (priorExcess == 0) {
+      priorExcess = start * 0.1;
+    }
+    tailStart = (float) start;
+    slope = (float) ((inTail + PRIOR) / (excess + PRIOR * priorExcess) / Math.log(10));
+    base = (float) -Math.log10((inTail + 0.5) / (total + 1));
+  }
+
+  void save(ByteBuffer out) {
+    for (float count : counts) {
+      out.putFloat(count);
+    }
+    out.putFloat(total).putFloat(tailStart).putFloat(base).putFloat(slope);
+  }
+
+  void load(ByteBuffer in) {
+    for (int bin = 0; bin < BINS; bin++) {
+      counts[bin] = in.getFloat();
+    }
+    total = in.getFloat();
+    tailStart = in.getFloat();
+    base = in.getFloat();
+    slope = in.getFloat();
+  }
+}
