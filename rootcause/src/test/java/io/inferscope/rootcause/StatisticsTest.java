@@ -62,7 +62,7 @@ class StatisticsTest {
   void turn_findsWhereUnusualBecomesFrequent() {
     List<Witness.Observation> observations = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      observations.add(new Witness.Observation(i, i == 20 || i >= 63 && i % 5 != 0));
+      observations.add(new Witness.Observation(i, i == 20 || (i >= 63 && i % 5 != 0)));
     }
 
     assertThat(Turn.find(observations)).isEqualTo(OptionalLong.of(63));
