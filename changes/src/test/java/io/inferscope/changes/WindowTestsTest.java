@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class WindowTestsTest {
-  private static final int TRIALS = 1000;
+  private static final int TRIALS = 2000;
   private final Traffic traffic = new Traffic(new Random(7));
 
   @Test
