@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtlpJsonTest {
   @Test
   void fromProtobuf_comesBackByteForByteInMeaning() throws InvalidProtocolBufferException {
-    long seed = System.nanoTime();
+    long seed = 20_260_131;
     RandomRequests random = new RandomRequests(seed);
     for (int i = 0; i < 400; i++) {
       ExportLogsServiceRequest logs = random.logs();
