@@ -54,7 +54,7 @@ class WholePathTest {
 
     JsonNode logs =
         service.await(
-            "/api/v1/logs?order=asc&query=" + Service.encoded("service.name:\"sdk-service\""),
+            "/api/v1/logs?order=asc&query=" + Service.encoded("service.name:sdk-service"),
             page -> page.path("total").asInt() >= 2);
     JsonNode log = document(logs, "checkout of order 42 took 17 ms");
     assertThat(log.path("severity_text").asText()).isEqualTo("WARN");
@@ -85,7 +85,7 @@ class WholePathTest {
     JsonNode patterns =
         service.await(
             "/api/v1/patterns?query="
-                + Service.encoded("service.name:\"sdk-service\" AND severity_text:WARN"),
+                + Service.encoded("service.name:sdk-service AND severity_text:WARN"),
             answer -> answer.path("patterns").size() == 1);
     assertThat(patterns.path("total").asLong()).isEqualTo(1);
     assertThat(patterns.path("patterns").get(0).path("count").asLong()).isEqualTo(1);
