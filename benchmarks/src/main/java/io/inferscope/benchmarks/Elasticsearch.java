@@ -1,0 +1,93 @@
+package io.inferscope.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
+
+/** The few requests that a benchmark sends itself. Thread-safe. */
+final class Elasticsearch implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long POLL_MILLIS = 50;
+
+  private final URI uri;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Elasticsearch(URI uri) {
+    this.uri = uri;
+  }
+
+  /** Sends a bulk body; every document must be created. */
+  void bulk(byte[] body) throws IOException, InterruptedException {
+    byte[] answer = send("POST", "/_bulk?filter_path=errors", BodyPublishers.ofByteArray(body));
+    if (JSON.readTree(answer).path("errors").asBoolean(true)) {
+      throw new IOException("the bare client's documents are refused");
+    }
+  }
+
+  /** Documents that the streams have taken, searchable or not. */
+  private long indexed(String streams) throws IOException, InterruptedException {
+    JsonNode stats = get("/" + streams + "/_stats/indexing?ignore_unavailable=true");
+    return stats.path("_all").path("primaries").path("indexing").path("index_total").asLong();
+  }
+
+  /** Returns when the streams hold so many documents and all of them can be found. */
+  void awaitSearchable(String streams, long documents) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (indexed(streams) < documents) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "after two minutes only %d of %d documents are in %s"
+                .formatted(indexed(streams), documents, streams));
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS); // nothing tells when it has taken them
+    }
+    send("POST", "/" + streams + "/_refresh", BodyPublishers.noBody());
+    long found = get("/" + streams + "/_count").path("count").asLong();
+    if (found != documents) {
+      throw new IOException(
+          "%d documents are found in %s, expected were %d".formatted(found, streams, documents));
+    }
+  }
+
+  void delete(String streams) throws IOException, InterruptedException {
+    send("DELETE", "/_data_stream/" + streams, BodyPublishers.noBody());
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(send("GET", path, BodyPublishers.noBody()));
+  }
+
+  private byte[] send(String method, String path, BodyPublisher body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/x-ndjson")
+            .method(method, body)
+            .build();
+    var response = client.send(request, BodyHandlers.ofByteArray());
+    if (response.statusCode() >= 300) {
+      throw new IOException(
+          method
+              + " "
+              + path
+              + " answered "
+              + response.statusCode()
+              + ": "
+              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return response.body();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

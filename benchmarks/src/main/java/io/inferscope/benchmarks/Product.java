@@ -1,0 +1,78 @@
+package io.inferscope.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ./inferscope up} as users run it, in a process of its own, on free ports. */
+final class Product implements AutoCloseable {
+  private static final Pattern GRPC = Pattern.compile("OTLP gRPC +\\S+:(\\d+)");
+
+  private final Process process;
+  private final int grpcPort;
+
+  private Product(Process process, int grpcPort) {
+    this.process = process;
+    this.grpcPort = grpcPort;
+  }
+
+  /** Starts it on an Elasticsearch that runs, with its data in {@code directory}. */
+  static Product start(Path directory, URI elasticsearch) throws IOException {
+    Files.createDirectories(directory);
+    Path config =
+        Files.writeString(
+            directory.resolve("inferscope.yaml"),
+            """
+            collector: {otlp-grpc-port: 0, otlp-http-port: 0, logstash-tcp-port: 0}
+            query-api: {port: 0}
+            """);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("inferscope.home", "."), "inferscope").toString(),
+            "up",
+            "--config",
+            config.toString(),
+            "--elasticsearch",
+            elasticsearch.toString(),
+            "--data",
+            directory.resolve("data").toString());
+    Process process = builder.redirectErrorStream(true).start();
+    BufferedReader reader = process.inputReader();
+    StringBuilder output = new StringBuilder();
+    String line = reader.readLine();
+    while (line != null && !line.contains("Ctrl-C stops")) {
+      output.append(line).append('\n');
+      line = reader.readLine();
+    }
+    Matcher port = GRPC.matcher(output);
+    if (line == null || !port.find()) {
+      process.destroy();
+      throw new IllegalStateException("the product does not start:\n" + output);
+    }
+    Thread.ofVirtual().start(() -> reader.lines().forEach(System.err::println));
+    return new Product(process, Integer.parseInt(port.group(1)));
+  }
+
+  int grpcPort() {
+    return grpcPort;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process
+        .onExit()
+        .completeOnTimeout(process, 30, TimeUnit.SECONDS)
+        .thenAccept(Process::destroyForcibly)
+        .join();
+  }
+}
