@@ -1,5 +1,6 @@
 package io.inferscope.detector;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** The ten-second buckets and the latency buckets of the rate roll-up. */
@@ -14,6 +15,11 @@ final class Buckets {
 
   static long of(Instant moment) {
     return Math.floorDiv(moment.getEpochSecond(), SECONDS);
+  }
+
+  /** How many buckets a time spans. */
+  static int in(Duration time) {
+    return Math.toIntExact(time.toSeconds() / SECONDS);
   }
 
   static Instant start(long bucket) {

@@ -15,6 +15,6 @@ public record DetectorConfig(
     Duration interval, Duration baseline, Duration settle, Duration resolveAfter, int maxSeries) {
 
   int baselineBuckets() {
-    return Math.toIntExact(baseline.toSeconds() / Buckets.SECONDS);
+    return Buckets.in(baseline);
   }
 }

@@ -25,12 +25,27 @@ public record Finding(
   /** What deviates. */
   public enum Type {
     /** A larger share of requests fails. */
-    ERRORS,
+    ERRORS(true),
     /** Requests take longer. */
-    LATENCY,
+    LATENCY(true),
     /** Requests are no longer answered. */
-    SILENCE,
+    SILENCE(true),
     /** More log records of severity error or above. */
-    ERROR_LOGS
+    ERROR_LOGS(true),
+    /** Many more or many fewer requests; harmless by itself. */
+    TRAFFIC(false),
+    /** Many more or many fewer log records of a lower severity; harmless by itself. */
+    LOG_RATE(false);
+
+    private final boolean harmful;
+
+    Type(boolean harmful) {
+      this.harmful = harmful;
+    }
+
+    /** Whether it is worth a page; what is not only completes the picture of an incident. */
+    boolean isHarmful() {
+      return harmful;
+    }
   }
 }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Folds findings into incidents: a finding joins an active incident when it is about the same
  * series or when its service exchanges requests with one that the incident already touches;
  * otherwise it opens one, but only once it has been seen in two judgements in a row, since a page
- * is expensive. Not thread-safe.
+ * is expensive. What is harmless by itself only joins: it opens no incident, keeps none open and
+ * moves no onset. Not thread-safe.
  */
 final class IncidentBook {
   private final String tenant;
@@ -54,7 +55,7 @@ final class IncidentBook {
         put(changed, with(home.get(), finding, now));
       } else if (before != null) {
         confirmed.add(withOnset(finding, before.onset()));
-      } else {
+      } else if (finding.type().isHarmful()) {
         seen.put(Subject.of(finding), finding);
       }
     }
@@ -139,9 +140,11 @@ final class IncidentBook {
     // The first estimate of an onset saw the change against an unspoilt baseline.
     bySubject.put(Subject.of(finding), known == null ? finding : withOnset(finding, known.onset()));
     List<Finding> findings = List.copyOf(bySubject.values());
+    if (!finding.type().isHarmful()) {
+      return IncidentChanges.withFindings(incident, findings, now);
+    }
     Instant onset = finding.onset().isBefore(incident.onset()) ? finding.onset() : incident.onset();
-    List<String> services = findings.stream().map(Finding::service).distinct().toList();
-    return IncidentChanges.withFindings(incident, findings, onset, services, now);
+    return IncidentChanges.withHarm(incident, findings, onset, now);
   }
 
   private static Finding withOnset(Finding finding, Instant onset) {

@@ -8,8 +8,30 @@ import org.jspecify.annotations.Nullable;
 final class IncidentChanges {
   private IncidentChanges() {}
 
-  static Incident withFindings(
-      Incident old, List<Finding> findings, Instant onset, List<String> services, Instant now) {
+  /** With findings that say nothing of whether it goes on. */
+  static Incident withFindings(Incident old, List<Finding> findings, Instant now) {
+    return withFindings(
+        old, findings, old.onset(), old.impact().services(), now, old.lastFindingAt());
+  }
+
+  /** With findings that show that it goes on. */
+  static Incident withHarm(Incident old, List<Finding> findings, Instant onset, Instant now) {
+    List<String> services =
+        findings.stream()
+            .filter(finding -> finding.type().isHarmful())
+            .map(Finding::service)
+            .distinct()
+            .toList();
+    return withFindings(old, findings, onset, services, now, now);
+  }
+
+  private static Incident withFindings(
+      Incident old,
+      List<Finding> findings,
+      Instant onset,
+      List<String> services,
+      Instant now,
+      @Nullable Instant lastFindingAt) {
     return new Incident(
         old.id(),
         old.tenant(),
@@ -20,7 +42,7 @@ final class IncidentChanges {
         onset,
         old.openedAt(),
         now,
-        now,
+        lastFindingAt,
         null,
         old.acknowledgedBy(),
         old.reason(),

@@ -7,15 +7,19 @@ import io.inferscope.changes.WindowResult.TooLittle;
 import io.inferscope.changes.WindowTests;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
 /**
  * Compares the newest complete buckets of every series with its baseline. A difference is reported
  * only when it is both unlikely and large enough to matter to somebody. Pure but for its
- * configuration.
+ * configuration and the baselines that it keeps; not thread-safe.
  */
 final class Judge {
   /** Newest complete buckets that are judged together. */
@@ -23,6 +27,9 @@ final class Judge {
 
   /** Buckets between baseline and current ones, which the beginning of a change may have spoilt. */
   private static final int GUARD = 1;
+
+  /** Of the time after a baseline, no more buckets than this are searched for the onset. */
+  private static final int LONGEST_WHOLE = 12;
 
   /** Buckets after a service's first that its start-up may spoil. */
   private static final int WARM_UP = 2;
@@ -44,35 +51,67 @@ final class Judge {
   private static final double LEAST_SLOW_DOWN = 1.5;
   private static final double LEAST_SECONDS_MORE = 0.005;
   private static final double LEAST_LOG_SURGE = 3;
+  private static final double LEAST_RATE_FACTOR = 2;
   private static final long LEAST_EVENTS = 5;
 
-  private final LatencyTest latencyTest = new LatencyTest(Buckets.latencyBoundsSeconds());
-  private final int baselineBuckets;
+  /** After so long a change is how things are now. */
+  private static final long LONGEST_PIN = 24 * 3600 / Buckets.SECONDS;
 
-  Judge(int baselineBuckets) {
+  private final LatencyTest latencyTest = new LatencyTest(Buckets.latencyBoundsSeconds());
+  private final Map<SeriesKey, Pin> pins = new HashMap<>();
+  private final int baselineBuckets;
+  private final int releaseBuckets;
+
+  /**
+   * @param releaseBuckets without a finding, after which a series may have a new baseline
+   */
+  Judge(int baselineBuckets, int releaseBuckets) {
     this.baselineBuckets = baselineBuckets;
+    this.releaseBuckets = releaseBuckets;
   }
 
   /**
-   * The deviations of the buckets before {@code end}.
+   * The deviations of the buckets before {@code end}. A series that deviates keeps the baseline by
+   * which it does, so that a long incident does not become what is usual.
    *
    * @param end first bucket that may still be incomplete
    * @param healthyUntil no bucket from here on belongs to a baseline: the onset of an incident that
-   *     is going on, or {@code Long.MAX_VALUE}
+   *     is going on, or {@code Long.MAX_VALUE}. An onset longer ago than a baseline counts only for
+   *     the series that deviate
    */
   List<Finding> findings(SeriesStore store, long end, long healthyUntil) {
+    pins.values().removeIf(pin -> pin.isOver(end, releaseBuckets));
     List<Finding> findings = new ArrayList<>();
     store.forEach(
         (key, ring) -> {
-          long currentFrom = end - CURRENT;
-          long baselineTo = Math.min(currentFrom - GUARD, healthyUntil);
-          long baselineFrom =
-              Math.max(baselineTo - baselineBuckets, store.firstBucket(key.service()) + WARM_UP);
-          if (baselineTo - baselineFrom >= LEAST_BASELINE) {
-            judge(key, ring, new Frame(baselineFrom, baselineTo, currentFrom, end), findings);
+          Baseline past = baseline(store, key, ring, end - CURRENT - GUARD, healthyUntil);
+          if (past.length() >= LEAST_BASELINE) {
+            List<Finding> own = new ArrayList<>();
+            judge(key, ring, new Frame(past, end - CURRENT, end), own);
+            if (own.stream().anyMatch(finding -> finding.type().isHarmful())) {
+              Pin pin = pins.get(key);
+              pins.put(key, new Pin(past, pin == null ? end : pin.since(), end));
+            }
+            findings.addAll(own);
           }
         });
     return findings;
+  }
+
+  private Baseline baseline(
+      SeriesStore store, SeriesKey key, BucketRing ring, long newest, long healthyUntil) {
+    Pin pin = pins.get(key);
+    if (pin != null) {
+      return pin.past();
+    }
+    long to = healthyUntil < newest - baselineBuckets ? newest : Math.min(newest, healthyUntil);
+    long from = Math.max(to - baselineBuckets, store.firstBucket(key.service()) + WARM_UP);
+    return Baseline.of(ring, Math.min(from, to), to);
+  }
+
+  /** What people have called over is how things are now. */
+  void release(Set<String> services) {
+    pins.keySet().removeIf(key -> services.contains(key.service()));
   }
 
   private void judge(SeriesKey key, BucketRing ring, Frame frame, List<Finding> findings) {
@@ -80,11 +119,15 @@ final class Judge {
       case SERVED, CALLED -> {
         errors(key, ring, frame).ifPresent(findings::add);
         latency(key, ring, frame).ifPresent(findings::add);
-        silence(key, ring, frame).ifPresent(findings::add);
+        silence(key, ring, frame)
+            .or(() -> rate(Finding.Type.TRAFFIC, key, ring, frame))
+            .ifPresent(findings::add);
       }
       case LOGS -> {
         if (key.detail().equals("ERROR") || key.detail().equals("FATAL")) {
           errorLogs(key, ring, frame).ifPresent(findings::add);
+        } else {
+          rate(Finding.Type.LOG_RATE, key, ring, frame).ifPresent(findings::add);
         }
       }
     }
@@ -92,11 +135,11 @@ final class Judge {
 
   private Optional<Finding> errors(SeriesKey key, BucketRing ring, Frame frame) {
     WindowResult result = errorShare(ring, frame);
-    long[] failures = ring.errors(frame.currentFrom, frame.currentTo);
+    long[] failures = ring.errors(frame.from, frame.to);
     if (unlikely(result, UNLIKELY) instanceof Compared found
         && found.effect() >= LEAST_ERROR_SHARE_GAIN
         && sum(failures) >= LEAST_EVENTS
-        && LongStream.of(failures).allMatch(count -> count > 0)) {
+        && everyBucket(failures, count -> count > 0)) {
       String text =
           "%.1f %% of %s fail, %.1f %% before"
               .formatted(100 * found.after(), subject(key), 100 * found.before());
@@ -117,7 +160,7 @@ final class Judge {
     if (unlikely(result, UNLIKELY) instanceof Compared found
         && found.effect() >= LEAST_SLOW_DOWN
         && found.after() - found.before() >= LEAST_SECONDS_MORE
-        && sum(ring.counts(frame.currentFrom, frame.currentTo)) >= 2 * LEAST_EVENTS) {
+        && sum(ring.counts(frame.from, frame.to)) >= 2 * LEAST_EVENTS) {
       String which =
           switch (found.measure()) {
             case MEDIAN -> "median";
@@ -141,7 +184,7 @@ final class Judge {
   }
 
   private Optional<Finding> silence(SeriesKey key, BucketRing ring, Frame frame) {
-    long[] current = ring.counts(frame.currentFrom, frame.currentTo);
+    long[] current = ring.counts(frame.from, frame.to);
     if (sum(current) > 0) {
       return Optional.empty();
     }
@@ -164,12 +207,12 @@ final class Judge {
   }
 
   private Optional<Finding> errorLogs(SeriesKey key, BucketRing ring, Frame frame) {
-    long[] current = ring.counts(frame.currentFrom, frame.currentTo);
+    long[] current = ring.counts(frame.from, frame.to);
     WindowResult result = rate(ring, frame);
     if (unlikely(result, UNLIKELY_SURGE) instanceof Compared found
         && found.effect() >= LEAST_LOG_SURGE
         && sum(current) >= LEAST_EVENTS
-        && LongStream.of(current).allMatch(count -> count > LEAST_LOG_SURGE * found.before())) {
+        && everyBucket(current, count -> count > LEAST_LOG_SURGE * found.before())) {
       String text =
           "%s logs %.1f %s records a second, %.2f before"
               .formatted(
@@ -189,6 +232,32 @@ final class Judge {
     return Optional.empty();
   }
 
+  private static Optional<Finding> rate(
+      Finding.Type type, SeriesKey key, BucketRing ring, Frame frame) {
+    long[] current = ring.counts(frame.from, frame.to);
+    if (unlikely(rate(ring, frame), UNLIKELY) instanceof Compared found
+        && (everyBucket(current, count -> count > LEAST_RATE_FACTOR * found.before())
+            || everyBucket(current, count -> LEAST_RATE_FACTOR * count < found.before()))) {
+      String text =
+          "%.1f %s a second, %.1f before"
+              .formatted(
+                  found.after() / Buckets.SECONDS, subject(key), found.before() / Buckets.SECONDS);
+      return Optional.of(
+          finding(
+              type,
+              key,
+              text,
+              found,
+              onset(rate(ring, frame.whole()), frame),
+              1.0 / Buckets.SECONDS));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean everyBucket(long[] counts, LongPredicate condition) {
+    return LongStream.of(counts).allMatch(condition);
+  }
+
   private static WindowResult unlikely(WindowResult result, double level) {
     return switch (result) {
       case TooLittle tooLittle -> tooLittle;
@@ -198,29 +267,25 @@ final class Judge {
 
   private static WindowResult errorShare(BucketRing ring, Frame frame) {
     return WindowTests.share(
-        ring.errors(frame.baselineFrom, frame.baselineTo),
-        ring.counts(frame.baselineFrom, frame.baselineTo),
-        ring.errors(frame.currentFrom, frame.currentTo),
-        ring.counts(frame.currentFrom, frame.currentTo));
+        frame.past.errors(),
+        frame.past.counts(),
+        ring.errors(frame.from, frame.to),
+        ring.counts(frame.from, frame.to));
   }
 
   private WindowResult latencies(BucketRing ring, Frame frame) {
-    return latencyTest.compare(
-        ring.latencies(frame.baselineFrom, frame.baselineTo),
-        ring.latencies(frame.currentFrom, frame.currentTo));
+    return latencyTest.compare(frame.past.latencies(), ring.latencies(frame.from, frame.to));
   }
 
   private static WindowResult rate(BucketRing ring, Frame frame) {
-    return WindowTests.rate(
-        ring.counts(frame.baselineFrom, frame.baselineTo),
-        ring.counts(frame.currentFrom, frame.currentTo));
+    return WindowTests.rate(frame.past.counts(), ring.counts(frame.from, frame.to));
   }
 
   /** From the test over the whole stretch, the guard between the windows included. */
   private static Instant onset(WindowResult whole, Frame frame) {
     return switch (whole) {
-      case TooLittle ignored -> Buckets.start(frame.currentFrom);
-      case Compared compared -> Buckets.start(frame.baselineFrom + compared.onset());
+      case TooLittle ignored -> Buckets.start(frame.from);
+      case Compared compared -> Buckets.start(frame.whole().bucket(compared.onset()));
     };
   }
 
@@ -255,11 +320,28 @@ final class Judge {
     return LongStream.of(values).sum();
   }
 
-  /** Bucket numbers of the two windows, ends exclusive. */
-  private record Frame(long baselineFrom, long baselineTo, long currentFrom, long currentTo) {
-    /** The same with everything after the baseline as current. */
+  /** What is compared: the baseline and the current buckets, {@code to} exclusive. */
+  private record Frame(Baseline past, long from, long to) {
+    /** The same with all that is still known of the time after the baseline as current. */
     Frame whole() {
-      return new Frame(baselineFrom, baselineTo, baselineTo, currentTo);
+      return new Frame(past, Math.clamp(past.to(), to - LONGEST_WHOLE, from), to);
+    }
+
+    /** The bucket at an index into baseline and current buckets, one after the other. */
+    long bucket(int index) {
+      return index < past.length() ? past.from() + index : from + index - past.length();
+    }
+  }
+
+  /**
+   * The baseline by which a series deviates.
+   *
+   * @param since bucket of the first judgement that found it
+   * @param lastFound bucket of the last one
+   */
+  private record Pin(Baseline past, long since, long lastFound) {
+    boolean isOver(long now, int releaseBuckets) {
+      return now - lastFound > releaseBuckets || now - since > LONGEST_PIN;
     }
   }
 }

@@ -54,7 +54,7 @@ final class TenantWatch {
     this.store = store;
     analyst = new Analyst(new TelemetryLoader(telemetry));
     series = new SeriesStore(config.maxSeries(), config.baselineBuckets() + 2 * REREAD);
-    judge = new Judge(config.baselineBuckets());
+    judge = new Judge(config.baselineBuckets(), Buckets.in(config.resolveAfter()));
     book = new IncidentBook(tenant, config.resolveAfter(), () -> UUID.randomUUID().toString());
     store.list(tenant, Optional.empty(), 100).forEach(book::restore);
   }
@@ -108,7 +108,14 @@ final class TenantWatch {
       store
           .get(tenant, mine.id())
           .filter(stored -> stored.state() != mine.state())
-          .ifPresent(book::replace);
+          .ifPresent(this::adopt);
+    }
+  }
+
+  private void adopt(Incident stored) {
+    book.replace(stored);
+    if (!stored.isActive()) {
+      judge.release(Set.copyOf(stored.impact().services()));
     }
   }
 

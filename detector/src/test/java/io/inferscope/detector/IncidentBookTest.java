@@ -76,6 +76,26 @@ class IncidentBookTest {
     assertThat(book.active()).isEmpty();
   }
 
+  @Test
+  void fold_letsWhatIsHarmlessOnlyJoin() {
+    Finding traffic = new Finding(Finding.Type.TRAFFIC, "a", "GET /", "more", 1, 5, 1e-9, at(-60));
+    for (int second = 0; second < 60; second += 10) {
+      assertThat(book.fold(List.of(traffic), IncidentBookTest::nobody, at(second))).isEmpty();
+    }
+    book.fold(List.of(finding("a", 60)), IncidentBookTest::nobody, at(70));
+    book.fold(List.of(finding("a", 60), traffic), IncidentBookTest::nobody, at(75));
+    book.fold(List.of(traffic), IncidentBookTest::nobody, at(200));
+
+    assertThat(book.active())
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.findings()).hasSize(2);
+              assertThat(incident.onset()).isEqualTo(at(60));
+              assertThat(incident.lastFindingAt()).isEqualTo(at(75));
+            });
+  }
+
   private static Instant at(long second) {
     return START.plusSeconds(second);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -14,7 +15,7 @@ class JudgeTest {
   private static final int ONSET = 30;
 
   private final SeriesStore store = new SeriesStore(100, 100);
-  private final Judge judge = new Judge(90);
+  private final Judge judge = new Judge(90, 30);
 
   @Test
   void findings_isSilentOnNoisyButSteadyTraffic() {
@@ -76,14 +77,54 @@ class JudgeTest {
   @Test
   void findings_keepsTheHealthyBaselineWhileAnIncidentGoesOn() {
     fill(bucket -> row(new Random(bucket), bucket, 100, bucket < ONSET ? 0.01 : 0.3, 20));
-    for (int bucket = ONSET + 2; bucket < ONSET + 40; bucket++) {
+
+    for (int bucket = ONSET + 2; bucket < ONSET + 500; bucket++) {
+      assertThat(judge.findings(store, bucket, ONSET))
+          .as("bucket %d", bucket)
+          .extracting(Finding::type)
+          .containsExactly(Finding.Type.ERRORS);
+      store.update(List.of(row(new Random(bucket), bucket, 100, 0.3, 20)));
+    }
+  }
+
+  @Test
+  void findings_takesWhatPeopleCallOverForUsual() {
+    fill(bucket -> row(new Random(bucket), bucket, 100, bucket < ONSET ? 0.01 : 0.3, 20));
+    for (int bucket = ONSET + 2; bucket < ONSET + 200; bucket++) {
+      judge.findings(store, bucket, ONSET);
       store.update(List.of(row(new Random(bucket), bucket, 100, 0.3, 20)));
     }
 
-    assertThat(judge.findings(store, ONSET + 40, ONSET))
-        .extracting(Finding::type)
-        .contains(Finding.Type.ERRORS);
-    assertThat(judge.findings(store, ONSET + 40, Long.MAX_VALUE)).isEmpty();
+    judge.release(Set.of("gateway"));
+
+    assertThat(judge.findings(store, ONSET + 200, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void findings_judgesOtherSeriesByTheirNewestPastInALongIncident() {
+    SeriesKey other = new SeriesKey(SeriesKey.Type.SERVED, "embedder", "POST /embed");
+    List<Finding> findings = new ArrayList<>();
+    for (int bucket = 0; bucket < 400; bucket++) {
+      int hundreds = bucket / 100;
+      Row row = row(new Random(bucket), bucket, 2000, 0.02 * hundreds, 20);
+      store.update(List.of(new Row(other, bucket, row.count(), row.errors(), row.latencies())));
+      findings.addAll(judge.findings(store, bucket + 1, ONSET));
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void findings_namesTrafficThatGrows() {
+    fill(bucket -> row(new Random(bucket), bucket, bucket < ONSET ? 100 : 400, 0, 20));
+
+    assertThat(judge.findings(store, ONSET + 2, Long.MAX_VALUE))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.type()).isEqualTo(Finding.Type.TRAFFIC);
+              assertThat(finding.before()).isBetween(8.0, 13.0);
+              assertThat(finding.after()).isBetween(34.0, 48.0);
+            });
   }
 
   @Test
@@ -103,8 +144,8 @@ class JudgeTest {
         List.of(new Row(errors, ONSET, 40, 0, null), new Row(errors, ONSET + 1, 40, 0, null)));
 
     assertThat(judge.findings(store, ONSET + 2, Long.MAX_VALUE))
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.type()).isEqualTo(Finding.Type.ERROR_LOGS));
+        .extracting(Finding::type)
+        .containsExactlyInAnyOrder(Finding.Type.ERROR_LOGS, Finding.Type.LOG_RATE);
   }
 
   @Test

@@ -121,6 +121,20 @@ final class Service implements AutoCloseable {
     return answer;
   }
 
+  /** Runs a command of a document until it prints what the document shows. */
+  void await(Transcript.Step step) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    String printed = step.run(otlp, api);
+    while (!step.isAnsweredBy(printed)) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError(
+            step.command() + " prints\n" + printed + "\nand should print\n" + step.output());
+      }
+      TimeUnit.MILLISECONDS.sleep(250); // as above
+      printed = step.run(otlp, api);
+    }
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

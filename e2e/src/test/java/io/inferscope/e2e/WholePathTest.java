@@ -24,6 +24,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class WholePathTest {
 
     JsonNode logs =
         service.await(
-            "/api/v1/logs?order=asc&query=" + Service.encoded("service.name:sdk-service"),
+            "/api/v1/logs?order=asc&query=" + Service.encoded("service.name:\"sdk-service\""),
             page -> page.path("total").asInt() >= 2);
     JsonNode log = document(logs, "checkout of order 42 took 17 ms");
     assertThat(log.path("severity_text").asText()).isEqualTo("WARN");
@@ -85,7 +86,7 @@ class WholePathTest {
     JsonNode patterns =
         service.await(
             "/api/v1/patterns?query="
-                + Service.encoded("service.name:sdk-service AND severity_text:WARN"),
+                + Service.encoded("service.name:\"sdk-service\" AND severity_text:WARN"),
             answer -> answer.path("patterns").size() == 1);
     assertThat(patterns.path("total").asLong()).isEqualTo(1);
     assertThat(patterns.path("patterns").get(0).path("count").asLong()).isEqualTo(1);
@@ -100,6 +101,15 @@ class WholePathTest {
     assertThat(pipeline.path("balanced").asBoolean()).isTrue();
     assertThat(pipeline.path("records").findValuesAsText("signal"))
         .contains("logs", "spans", "span_events", "metrics");
+  }
+
+  @Test
+  void readme_commandsPrintWhatItShows() throws IOException, InterruptedException {
+    List<Transcript.Step> steps = Transcript.read(Path.of("../README.md"));
+    assertThat(steps).hasSizeGreaterThan(3);
+    for (Transcript.Step step : steps) {
+      service.await(step);
+    }
   }
 
   @Test
