@@ -21,35 +21,43 @@ import org.elasticsearch.transport.BindTransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's process. Arguments are settings, {@code name=value}. It writes one line to standard
- * output, {@code ready PORT} or {@code failed KIND DETAIL} with KIND one of {@code port}, {@code
- * lock}, {@code disk}, {@code other}, and stops when its standard input ends: the parent holds the
- * other end, so the node goes with it however the parent dies.
+ * The node's process. Arguments are settings, {@code name=value}. To standard output it writes
+ * {@code ready PORT} or {@code failed KIND DETAIL} with KIND one of {@code port}, {@code lock},
+ * {@code disk}, {@code other}, and later {@code closed}, when the data are free for the next node.
+ * It stops when its standard input ends: the parent holds the other end, so the node goes with it
+ * however the parent dies.
  */
 final class NodeLauncher {
+  private static final int SECONDS_TO_CLOSE = 30;
+
+  /** After closing, the JVM may still be writing its archive of classes. */
+  private static final int SECONDS_TO_EXIT = 120;
+
+  private final PrintStream parent = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private NodeLauncher() {}
 
-  public static void main(String[] arguments) throws Exception {
-    PrintStream parent = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    CountDownLatch stop = new CountDownLatch(1);
-    watchParent(stop);
+  public static void main(String[] arguments) throws InterruptedException {
+    new NodeLauncher().run(settings(arguments));
+  }
+
+  private void run(Settings settings) throws InterruptedException {
+    Thread watcher = new Thread(this::watchParent, "parent-watcher");
+    watcher.setDaemon(true);
+    watcher.start();
     Node node;
     try {
-      node = start(settings(arguments));
+      node = start(settings);
     } catch (Exception e) {
       parent.println("failed " + kind(e) + " " + detail(e));
       Runtime.getRuntime().halt(1);
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "node-shutdown"));
-    int port =
-        node.injector()
-            .getInstance(HttpServerTransport.class)
-            .boundAddress()
-            .publishAddress()
-            .getPort();
-    parent.println("ready " + port);
+    HttpServerTransport http = node.injector().getInstance(HttpServerTransport.class);
+    parent.println("ready " + http.boundAddress().publishAddress().getPort());
     stop.await();
     System.exit(0);
   }
@@ -76,36 +84,27 @@ final class NodeLauncher {
     return new Node(environment, plugins).start();
   }
 
-  private static void watchParent(CountDownLatch stop) {
-    Thread watcher =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // The parent says nothing; only the end of the stream means something.
-                }
-              } catch (IOException e) {
-                // A broken pipe is the parent's end as well.
-              }
-              stop.countDown();
-              haltIfStuck();
-            },
-            "parent-watcher");
-    watcher.setDaemon(true);
-    watcher.start();
-  }
-
-  /** A node that hangs while it closes must not outlive its parent for ever. */
-  private static void haltIfStuck() {
+  private void watchParent() {
     try {
-      TimeUnit.SECONDS.sleep(30);
+      while (System.in.read() >= 0) {
+        // The parent says nothing; only the end of the stream means something.
+      }
+    } catch (IOException e) {
+      // A broken pipe is the parent's end as well.
+    }
+    stop.countDown();
+    try {
+      if (closed.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
+        TimeUnit.SECONDS.sleep(SECONDS_TO_EXIT);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // A process that hangs while it ends must not outlive its parent for ever.
     Runtime.getRuntime().halt(3);
   }
 
-  private static void close(Node node) {
+  private void close(Node node) {
     try {
       node.prepareForClose();
       node.close();
@@ -115,6 +114,8 @@ final class NodeLauncher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    closed.countDown();
+    parent.println("closed");
   }
 
   private static String kind(Throwable failure) {

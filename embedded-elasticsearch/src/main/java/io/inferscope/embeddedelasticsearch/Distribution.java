@@ -1,6 +1,8 @@
 package io.inferscope.embeddedelasticsearch;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -69,10 +71,40 @@ record Distribution(Path directory) {
     return directory.resolve("launcher") + "/*";
   }
 
-  /** Where the JVM may keep its archive of loaded classes: beside the jars, else with the data. */
-  Path classArchive(Path dataDirectory) {
+  /**
+   * Where the JVM may keep its archive of loaded classes: beside the jars, else with the data. The
+   * name changes with the JDK and the jars, since the JVM neither uses nor replaces an archive of
+   * others; archives that are of no use any more are removed.
+   */
+  Path classArchive(Path javaHome, Path dataDirectory) {
     Path place = Files.isWritable(directory) ? directory : dataDirectory;
-    return place.resolve("classes.jsa");
+    Path archive = place.resolve("classes-" + fingerprint(javaHome) + ".jsa");
+    try (DirectoryStream<Path> archives = Files.newDirectoryStream(place, "classes-*.jsa")) {
+      for (Path other : archives) {
+        if (!other.equals(archive)) {
+          Files.deleteIfExists(other);
+        }
+      }
+    } catch (IOException e) {
+      // An old archive costs disk space and nothing else.
+    }
+    return archive;
+  }
+
+  private String fingerprint(Path javaHome) {
+    List<String> parts = new ArrayList<>();
+    parts.add(javaHome.toString());
+    for (Path jars : List.of(core(), directory.resolve("launcher"))) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(jars)) {
+        for (Path file : files) {
+          parts.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+        }
+      } catch (IOException e) {
+        throw new EmbeddedElasticsearchException("Cannot read " + jars + ": " + e.getMessage(), e);
+      }
+    }
+    parts.sort(null);
+    return Integer.toHexString(parts.hashCode());
   }
 
   /** Refuses a platform for which there is no libzstd, without which no index can be written. */

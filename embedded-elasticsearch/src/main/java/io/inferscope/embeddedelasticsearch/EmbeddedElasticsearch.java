@@ -1,14 +1,11 @@
 package io.inferscope.embeddedelasticsearch;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A real Elasticsearch node in a process of its own, bound to 127.0.0.1 and without security. It
@@ -18,10 +15,12 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(25);
 
   private final Process process;
+  private final NodeOutput output;
   private final URI uri;
 
-  private EmbeddedElasticsearch(Process process, URI uri) {
+  private EmbeddedElasticsearch(Process process, NodeOutput output, URI uri) {
     this.process = process;
+    this.output = output;
     this.uri = uri;
   }
 
@@ -46,12 +45,13 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     Preconditions.requireFreePort(config.httpPort());
     config.progress().accept("Starting Elasticsearch on the data in " + config.dataDirectory());
     Process process = launch(config, distribution);
+    NodeOutput output = NodeOutput.follow(process);
     try {
-      URI uri = URI.create("http://127.0.0.1:" + awaitPort(process, config));
+      URI uri = URI.create("http://127.0.0.1:" + output.awaitPort(config));
       Health.await(uri, process, config, startNanos);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
       config.progress().accept("Elasticsearch answers at " + uri + " after " + millis + " ms");
-      return new EmbeddedElasticsearch(process, uri);
+      return new EmbeddedElasticsearch(process, output, uri);
     } catch (RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -70,37 +70,6 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     } catch (IOException e) {
       throw new EmbeddedElasticsearchException(
           "Cannot run " + config.javaHome() + "/bin/java: " + e.getMessage() + ".", e);
-    }
-  }
-
-  private static int awaitPort(Process process, EmbeddedConfig config) {
-    CompletableFuture<String> verdict = new CompletableFuture<>();
-    Thread.ofVirtual().name("elasticsearch-output").start(() -> readOutput(process, verdict));
-    try {
-      String line = verdict.get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
-      if (line.startsWith("ready ")) {
-        return Integer.parseInt(line.substring("ready ".length()));
-      }
-      throw StartFailure.of(line, config);
-    } catch (TimeoutException | ExecutionException e) {
-      throw StartFailure.noAnswer(config);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmbeddedElasticsearchException("Interrupted while Elasticsearch started.", e);
-    }
-  }
-
-  /** Reads on after the verdict, so that the node never blocks on a full pipe. */
-  private static void readOutput(Process process, CompletableFuture<String> verdict) {
-    try (BufferedReader reader = process.inputReader()) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.startsWith("ready ") || line.startsWith("failed ")) {
-          verdict.complete(line);
-        }
-      }
-      verdict.complete("failed other its process ended");
-    } catch (IOException e) {
-      verdict.completeExceptionally(e);
     }
   }
 
@@ -124,19 +93,19 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** Stops the node cleanly; kills it if it has not stopped after 25 seconds. */
+  /**
+   * Stops the node cleanly and returns when its data are free for the next one; kills it if that
+   * takes more than 25 seconds. The process itself may live for a few seconds more.
+   */
   @Override
   public void close() {
     try {
       process.outputWriter().close();
-      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-      }
     } catch (IOException e) {
+      // It has ended already, or is killed below.
+    }
+    if (!output.awaitClosed(STOP_TIMEOUT)) {
       process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -35,13 +35,15 @@ final class NodeCommand {
 
   /**
    * Loading and compiling classes is most of what a start costs. The archive of loaded classes is
-   * written when a node ends for the first time, halves the processor time of later starts, and is
-   * written anew when JDK or jars have changed; without one the JVM starts as ever.
+   * written when a node ends for the first time and halves the processor time of later starts;
+   * without one the JVM starts as ever.
    */
   private static List<String> startUp(EmbeddedConfig config, Distribution distribution) {
     List<String> options = new ArrayList<>();
     options.add("-XX:+AutoCreateSharedArchive");
-    options.add("-XX:SharedArchiveFile=" + distribution.classArchive(config.dataDirectory()));
+    options.add(
+        "-XX:SharedArchiveFile="
+            + distribution.classArchive(config.javaHome(), config.dataDirectory()));
     options.add("-Xlog:disable");
     options.add("-Xlog:all=error:stderr");
     if (config.briefLife()) {

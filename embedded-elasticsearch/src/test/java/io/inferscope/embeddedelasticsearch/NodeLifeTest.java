@@ -35,7 +35,7 @@ class NodeLifeTest {
     } finally {
       owner.destroyForcibly();
     }
-    node.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(node.onExit().get(150, TimeUnit.SECONDS).isAlive()).isFalse();
 
     try (EmbeddedElasticsearch next = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(data))) {
       assertThat(send(next.uri(), "GET", "/kept/_doc/1", "")).contains("green");
