@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class Collector implements AutoCloseable {
   private final Workers workers;
   private final String deployment;
   private final Ports ports;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Collector(Vertx vertx, Workers workers, String deployment, Ports ports) {
     this.vertx = vertx;
@@ -97,6 +99,9 @@ public final class Collector implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       await(vertx.undeploy(deployment));
     } catch (ExecutionException e) {

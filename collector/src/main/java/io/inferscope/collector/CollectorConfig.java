@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lines null where no lines are taken
  * @param tls null for plain text
  * @param instances event loops that each listener uses
- * @param maxRequestBytes the largest request, both as sent and inflated
+ * @param maxRequestBytes the largest request, both as sent and inflated; at most what the buffer
+ *     takes as one record, else the buffer would be found full for ever
  * @param maxInFlightBytes of all requests that are being received, read or appended
  * @param maxConnections of each listener
  * @param requestTimeout how long a client may take to send one request

@@ -53,6 +53,7 @@ final class LineConnection {
   private boolean paused;
   private boolean batchTimerSet;
   private boolean ended;
+  private boolean refused;
 
   LineConnection(ReceiverContext receiver, LinesConfig config, NetSocket socket) {
     this.receiver = receiver;
@@ -222,6 +223,10 @@ final class LineConnection {
   private void appended(AppendResult result, byte[] request) {
     switch (result) {
       case AppendResult.Appended appended -> {
+        if (refused) {
+          refused = false;
+          LOG.info("The buffer takes lines again");
+        }
         metrics.appended(sending.size(), request.length);
         batchIsOver();
       }
@@ -232,7 +237,10 @@ final class LineConnection {
 
   /** Lines have no acknowledgement to withhold: they wait here, and the peer behind them. */
   private void retry(String reason, byte[] request) {
-    LOG.warn("Lines wait until the buffer takes them again: {}", reason);
+    if (!refused) {
+      refused = true;
+      LOG.warn("Lines wait until the buffer takes them again: {}", reason);
+    }
     receiver.vertx().setTimer(RETRY.toMillis(), later -> append(request));
   }
 

@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.Assertions;
 
 /** A collector on free ports before a real buffer on disk, and what it did. */
 final class Running implements AutoCloseable {
+  private static final int MAX_RECORD_BYTES = 5 << 18;
+
   static final String KEY = "a-key";
   static final String QUERY_KEY = "a-key-for-queries";
 
@@ -40,9 +43,10 @@ final class Running implements AutoCloseable {
   final Collector collector;
 
   Running(Path directory, CollectorConfig config) throws IOException {
-    this(directory, config, 1L << 30);
+    this(directory, config, 32 << 20);
   }
 
+  /** With a buffer that takes about so many bytes of each signal, and at least 3 MiB. */
   Running(Path directory, CollectorConfig config, long maxBytesPerTopic) throws IOException {
     buffer =
         DiskBuffer.open(
@@ -54,9 +58,9 @@ final class Running implements AutoCloseable {
                     Topic.METRICS, Set.of("test")),
                 maxBytesPerTopic,
                 0,
-                1 << 20,
-                32 << 20,
-                64 << 20),
+                64 << 10,
+                MAX_RECORD_BYTES,
+                4 * MAX_RECORD_BYTES),
             InstantSource.system());
     collector =
         Collector.start(config, buffer, Running::verify, registry, vertx, InstantSource.system());
@@ -112,6 +116,25 @@ final class Running implements AutoCloseable {
     return registry.find("inferscope.collector." + name).tags(tags).counters().stream()
         .mapToDouble(Counter::count)
         .sum();
+  }
+
+  /** Waits until a counter has come so far; fails after 20 seconds. */
+  void awaitCount(double expected, String name, String... tags) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (count(name, tags) < expected && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    Assertions.assertThat(count(name, tags)).as(name).isEqualTo(expected);
+  }
+
+  /** What came in went somewhere, once nothing is under way. */
+  void assertNothingIsUnaccounted() {
+    for (String unit : List.of("requests", "records")) {
+      Assertions.assertThat(count(unit + ".appended") + count(unit + ".refused"))
+          .as(unit)
+          .isEqualTo(count(unit + ".received"));
+    }
+    Assertions.assertThat(inFlight()).isZero();
   }
 
   double inFlight() {
