@@ -139,12 +139,13 @@ final class ClauseParser {
     return true;
   }
 
-  private static QueryNode pattern(Token token, String field) throws SyntaxException {
+  private QueryNode pattern(Token token, String field) throws SyntaxException {
     String raw = token.text();
     if (isPrefix(raw)) {
       String text = raw.substring(0, raw.length() - 1);
       return new Prefix(field, Escapes.remove(text, token.position()));
     }
+    requirePatterns(field, token);
     try {
       Object unused = new WildcardQuery(new Term(field, raw));
     } catch (TooComplexToDeterminizeException e) {
@@ -166,7 +167,17 @@ final class ClauseParser {
     return pattern.endsWith("*");
   }
 
-  private static QueryNode expression(Token token, String field) throws SyntaxException {
+  /** Elasticsearch finds nothing where it should say that it cannot. */
+  private void requirePatterns(String field, Token token) throws SyntaxException {
+    if (kind.isPartOfStructured(field)) {
+      throw new SyntaxException(
+          token.position(),
+          "in parts of a structured body only a whole value or its beginning (abc*) can be searched");
+    }
+  }
+
+  private QueryNode expression(Token token, String field) throws SyntaxException {
+    requirePatterns(field, token);
     if (token.text().length() > MAX_EXPRESSION_LENGTH) {
       throw new SyntaxException(
           token.position(),

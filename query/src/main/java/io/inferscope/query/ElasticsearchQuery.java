@@ -49,7 +49,7 @@ public final class ElasticsearchQuery {
         json.writeStringField("field", exists.field());
         json.writeEndObject();
       }
-      case Term term -> leaf(json, term.field(), Escapes.addToWord(term.text()));
+      case Term term -> term(json, term);
       case Phrase phrase -> leaf(json, phrase.field(), quoted(phrase.text()) + "~" + phrase.slop());
       case Prefix prefix -> leaf(json, prefix.field(), Escapes.addToWord(prefix.text()) + "*");
       case Wildcard wildcard -> leaf(json, wildcard.field(), wildcard.pattern());
@@ -62,6 +62,21 @@ public final class ElasticsearchQuery {
 
   private static void empty(JsonGenerator json, String name) throws IOException {
     json.writeObjectFieldStart(name);
+    json.writeEndObject();
+  }
+
+  private static void term(JsonGenerator json, Term term) throws IOException {
+    boolean looksLikeComparison = term.text().startsWith(">") || term.text().startsWith("<");
+    if (!looksLikeComparison) {
+      leaf(json, term.field(), Escapes.addToWord(term.text()));
+      return;
+    }
+    // A comparison to query_string, even when it is escaped.
+    json.writeObjectFieldStart("match");
+    json.writeObjectFieldStart(term.field());
+    json.writeStringField("query", term.text());
+    json.writeBooleanField("lenient", true);
+    json.writeEndObject();
     json.writeEndObject();
   }
 

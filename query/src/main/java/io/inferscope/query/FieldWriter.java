@@ -40,6 +40,10 @@ final class FieldWriter {
     return name + "\u0000decimal";
   }
 
+  static String truthField(String name) {
+    return name + "\u0000truth";
+  }
+
   static String timeField(String name) {
     return name + "\u0000time";
   }
@@ -91,16 +95,28 @@ final class FieldWriter {
     exists(name);
   }
 
+  private void truth(String name, boolean value) {
+    document.add(new StringField(truthField(name), Boolean.toString(value), Field.Store.NO));
+    exists(name);
+  }
+
   /** A time in nanoseconds since the epoch, between 1970 and 2262. */
   void time(String name, long unixNano) {
     document.add(new LongPoint(timeField(name), unixNano));
     exists(name);
   }
 
+  private boolean existsItself(String name) {
+    boolean isNew = existing.add(name);
+    if (isNew) {
+      document.add(new StringField(EXISTING, name, Field.Store.NO));
+    }
+    return isNew;
+  }
+
   private void exists(String name) {
     String path = name;
-    while (existing.add(path)) {
-      document.add(new StringField(EXISTING, path, Field.Store.NO));
+    while (existsItself(path)) {
       int dot = path.lastIndexOf('.');
       if (dot <= 0) {
         return;
@@ -141,7 +157,7 @@ final class FieldWriter {
   private void value(String name, Value value) {
     switch (value) {
       case Value.Text text -> text(name, text.value());
-      case Value.Bool bool -> keyword(name, Boolean.toString(bool.value()), KEYWORD_LENGTH);
+      case Value.Bool bool -> truth(name, bool.value());
       case Value.Whole whole -> whole(name, whole.value());
       case Value.Decimal decimal -> {
         if (Double.isFinite(decimal.value())) {
@@ -165,32 +181,35 @@ final class FieldWriter {
   }
 
   /** A structured log body, whose leaves are all keywords, under their path and under the root. */
-  void flattened(String root, String path, Value value) {
+  void flattened(String path, Value value) {
     switch (value) {
       case Value.MapValue map -> {
         Attributes entries = map.entries();
         for (int i = 0; i < entries.size(); i++) {
-          flattened(root, path + '.' + entries.name(i), entries.value(i));
+          flattened(path + '.' + entries.name(i), entries.value(i));
         }
       }
-      case Value.Array array -> array.values().forEach(element -> flattened(root, path, element));
-      case Value.Text text -> leaf(root, path, text.value());
-      case Value.Bool bool -> leaf(root, path, Boolean.toString(bool.value()));
-      case Value.Whole whole -> leaf(root, path, Long.toString(whole.value()));
+      case Value.Array array -> array.values().forEach(element -> flattened(path, element));
+      case Value.Text text -> leaf(path, text.value());
+      case Value.Bool bool -> leaf(path, Boolean.toString(bool.value()));
+      case Value.Whole whole -> leaf(path, Long.toString(whole.value()));
       case Value.Decimal decimal -> {
         if (Double.isFinite(decimal.value())) {
-          leaf(root, path, Double.toString(decimal.value()));
+          leaf(path, Double.toString(decimal.value()));
         }
       }
-      case Value.Bytes bytes -> leaf(root, path, HexFormat.of().formatHex(bytes.value()));
+      case Value.Bytes bytes -> leaf(path, HexFormat.of().formatHex(bytes.value()));
       case Value.Empty empty -> {}
     }
   }
 
-  private void leaf(String root, String path, String text) {
+  private void leaf(String path, String text) {
+    String root = MappedFields.STRUCTURED;
     keyword(root, text, KEYWORD_LENGTH);
-    if (!path.equals(root)) {
-      keyword(path, text, KEYWORD_LENGTH);
+    if (!path.equals(root) && text.length() <= KEYWORD_LENGTH) {
+      document.add(new StringField(path, text, Field.Store.NO));
+      // The paths in between are not fields of their own.
+      existsItself(path);
     }
   }
 }

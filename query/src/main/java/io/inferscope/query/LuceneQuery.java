@@ -59,8 +59,7 @@ public final class LuceneQuery {
       case Wildcard wildcard ->
           new WildcardQuery(
               new Term(wildcard.field(), normal(wildcard.field(), wildcard.pattern())));
-      case Regex regex ->
-          new RegexpQuery(new Term(regex.field(), normal(regex.field(), regex.pattern())));
+      case Regex regex -> new RegexpQuery(new Term(regex.field(), regex.pattern()));
       case Range range -> range(range);
       case Combination combination -> combination(combination);
     };
@@ -87,6 +86,7 @@ public final class LuceneQuery {
     }
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     any.add(new TermQuery(new Term(field, text)), Occur.SHOULD);
+    any.add(new TermQuery(new Term(FieldWriter.truthField(field), text)), Occur.SHOULD);
     NumberBounds.addEqual(any, field, text);
     return any.build();
   }

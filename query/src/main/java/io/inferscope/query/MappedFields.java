@@ -21,6 +21,9 @@ final class MappedFields {
   static final Map<String, String> SPAN_ALIASES =
       Map.of("parent.id", "parent_span_id", "span.name", "name");
 
+  /** A structured log body, whose leaves are indexed as text under their path. */
+  static final String STRUCTURED = "body.structured";
+
   /** Indexed by their words. */
   static final Set<String> WORDS =
       Set.of("body.text", "attributes.exception.stacktrace", "exception.stacktrace");
@@ -53,7 +56,7 @@ final class MappedFields {
           "dropped_events_count",
           "dropped_links_count",
           "body.text",
-          "body.structured",
+          STRUCTURED,
           "scope.name",
           "scope.version",
           "scope.schema_url",

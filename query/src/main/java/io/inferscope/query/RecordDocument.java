@@ -17,7 +17,6 @@ import org.apache.lucene.document.Document;
  * RecordMatcher}, and for Lucene's Monitor together with {@link LuceneQuery}.
  */
 public final class RecordDocument {
-  private static final String STRUCTURED = "body.structured";
   private static final int TEMPLATE_LENGTH = 4096;
   private static final String TEMPLATE_ATTRIBUTE = "log.record.template";
 
@@ -26,7 +25,7 @@ public final class RecordDocument {
   /** A log record's document. */
   public static Document of(LogRecord log, RecordContext context) {
     FieldWriter fields = new FieldWriter(RecordKind.LOGS);
-    common(fields, context, log.timeUnixNano(), log.observedTimeUnixNano());
+    common(fields, context, "logs", log.timeUnixNano(), log.observedTimeUnixNano());
     if (log.observedTimeUnixNano() > 0) {
       fields.time("observed_timestamp", log.observedTimeUnixNano());
     }
@@ -50,7 +49,7 @@ public final class RecordDocument {
   /** A span's document. */
   public static Document of(Span span, RecordContext context) {
     FieldWriter fields = new FieldWriter(RecordKind.SPANS);
-    common(fields, context, span.startTimeUnixNano(), span.endTimeUnixNano());
+    common(fields, context, "traces", span.startTimeUnixNano(), span.endTimeUnixNano());
     ids(fields, span.traceId(), span.spanId());
     fields.keywordIfAny("trace_state", span.traceState(), FieldWriter.KEYWORD_LENGTH);
     fields.keywordIfAny("parent_span_id", span.parentSpanId(), FieldWriter.SHORT_KEYWORD_LENGTH);
@@ -83,13 +82,18 @@ public final class RecordDocument {
   }
 
   private static void common(
-      FieldWriter fields, RecordContext context, long unixNano, long otherwiseUnixNano) {
+      FieldWriter fields,
+      RecordContext context,
+      String type,
+      long unixNano,
+      long otherwiseUnixNano) {
     Instant received = context.received();
     long receivedUnixNano = received.getEpochSecond() * 1_000_000_000 + received.getNano();
     long time = unixNano > 0 ? unixNano : otherwiseUnixNano;
     fields.time("@timestamp", time > 0 ? time : receivedUnixNano);
     fields.time("inferscope.received", receivedUnixNano);
     fields.keywordIfAny("inferscope.source", context.source(), FieldWriter.SHORT_KEYWORD_LENGTH);
+    fields.keyword("data_stream.type", type, FieldWriter.SHORT_KEYWORD_LENGTH);
     fields.keyword("data_stream.dataset", context.dataset(), FieldWriter.SHORT_KEYWORD_LENGTH);
     fields.keyword("data_stream.namespace", context.namespace(), FieldWriter.SHORT_KEYWORD_LENGTH);
   }
@@ -136,11 +140,12 @@ public final class RecordDocument {
       case Value.Whole whole -> fields.words("body.text", Long.toString(whole.value()));
       case Value.Decimal decimal -> fields.words("body.text", Double.toString(decimal.value()));
       case Value.Bytes bytes -> fields.words("body.text", HexFormat.of().formatHex(bytes.value()));
-      case Value.MapValue map -> fields.flattened(STRUCTURED, STRUCTURED, map);
+      case Value.MapValue map -> fields.flattened(MappedFields.STRUCTURED, map);
       case Value.Array array -> {
         boolean maps = array.values().stream().allMatch(Value.MapValue.class::isInstance);
         boolean wrapped = array.values().isEmpty() || !maps;
-        fields.flattened(STRUCTURED, wrapped ? STRUCTURED + ".value" : STRUCTURED, array);
+        String path = MappedFields.STRUCTURED + (wrapped ? ".value" : "");
+        fields.flattened(path, array);
       }
       case Value.Empty empty -> {}
     }

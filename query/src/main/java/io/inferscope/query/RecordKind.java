@@ -29,6 +29,11 @@ public enum RecordKind {
     return this == LOGS && MappedFields.WORDS.contains(field);
   }
 
+  /** Whether a field is a path within a log's structured body. */
+  boolean isPartOfStructured(String field) {
+    return this == LOGS && field.startsWith(MappedFields.STRUCTURED + ".");
+  }
+
   /** Whether a field holds points in time. */
   boolean isTime(String field) {
     return MappedFields.TIMES.contains(field);

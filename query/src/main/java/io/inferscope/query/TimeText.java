@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Times as Elasticsearch reads them in queries ({@code
  * strict_date_optional_time_nanos||epoch_millis} and date math): {@code 2026}, {@code 2026-03},
  * {@code 2026-03-01T12:30:15.123Z}, {@code 1772366400000}, {@code now-15m}, {@code now/d}, {@code
- * 2026-03-01||+1M/d}. What is left out is the beginning, or, rounded up, the end.
+ * 2026-03-01||+1M/d}. A time of day that is left out is the beginning of the day, or, rounded up,
+ * its end; a month or day that is left out is the first, also rounded up.
  */
 final class TimeText {
   private static final Pattern DATE =
       Pattern.compile(
           "(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d)"
-              + "(?:T(?:(\\d\\d)(?::(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?)?)?"
+              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?"
               + "(Z|[+-]\\d\\d(?::?\\d\\d)?)?)?)?)?");
   private static final Pattern MILLIS = Pattern.compile("(-?\\d{1,18})(?:\\.(\\d{1,6}))?");
   private static final Pattern STEP = Pattern.compile("([+-])(\\d{0,9})([yMwdhHms])|/([yMwdhHms])");
@@ -62,9 +63,9 @@ final class TimeText {
   }
 
   private static Instant date(Matcher date, boolean roundUp) {
-    int month = number(date.group(2), roundUp ? 12 : 1);
-    LocalDate first = LocalDate.of(Integer.parseInt(date.group(1)), month, 1);
-    int day = number(date.group(3), roundUp ? first.lengthOfMonth() : 1);
+    LocalDate day =
+        LocalDate.of(
+            Integer.parseInt(date.group(1)), number(date.group(2), 1), number(date.group(3), 1));
     LocalTime time =
         LocalTime.of(
             number(date.group(4), roundUp ? 23 : 0),
@@ -72,7 +73,7 @@ final class TimeText {
             number(date.group(6), roundUp ? 59 : 0),
             fraction(date.group(7), roundUp));
     ZoneOffset zone = date.group(8) == null ? ZoneOffset.UTC : ZoneOffset.of(date.group(8));
-    return first.withDayOfMonth(day).atTime(time).toInstant(zone);
+    return day.atTime(time).toInstant(zone);
   }
 
   private static int number(@Nullable String digits, int otherwise) {

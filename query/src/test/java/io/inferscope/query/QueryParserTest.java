@@ -197,6 +197,7 @@ class QueryParserTest {
           \\u00zz            | 1  | four hexadecimal digits must follow
           serv*:a            | 0  | patterns in field names are not supported
           *:a                | 2  | searching every field is not supported
+          body.structured.a:x*y | 18 | in parts of a structured body only a whole value or its beginning (abc*) can be searched
           f:> 5              | 2  | a value must follow > at once
           _exists_:a*        | 9  | the name of a field was expected, not 'a*'
           """)
@@ -232,7 +233,7 @@ class QueryParserTest {
   void parse_survivesAnyText() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     String alphabet = "ab01 \t:()[]{}\"\\/*?~^+-!&|<>=.ANDORTOnow_exists_\u00e9\ud83d\ude00";
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int length = random.nextInt(25); length > 0; length--) {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));

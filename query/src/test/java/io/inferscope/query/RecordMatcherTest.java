@@ -119,7 +119,7 @@ class RecordMatcherTest {
           body.structured.gpu.name:H100           | structured
           body.structured.seconds:12              | structured
           body.structured.gpu.name:H1*            | structured
-          _exists_:body.structured.gpu            | structured
+          _exists_:body.structured.gpu            |
           @timestamp:2026-03-01                   | timeout ok cache plain
           @timestamp:>2026-03-01                  | exception
           @timestamp:<2026-03-01                  | structured
