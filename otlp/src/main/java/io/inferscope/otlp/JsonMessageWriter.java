@@ -30,7 +30,7 @@ final class JsonMessageWriter {
         if (depth > deepest && field.message() != null) {
           deep(field);
         } else {
-          field(field, schema == Schema.ANY_VALUE ? depth + 1 : depth);
+          field(field, schema == OtlpMessages.ANY_VALUE ? depth + 1 : depth);
         }
       }
     }

@@ -38,7 +38,7 @@ public final class OtlpCheck {
   public static CheckResult check(Signal signal, byte[] request, DecodeLimits limits) {
     OtlpCheck check = new OtlpCheck(new WireReader(request), limits.valueDepth());
     try {
-      check.request(Schema.request(signal));
+      check.request(OtlpMessages.request(signal));
     } catch (MalformedException e) {
       return new CheckResult.Malformed(e.offset(), e.reason());
     }
@@ -73,7 +73,7 @@ public final class OtlpCheck {
       if (field == null || (tag & 7) != WireReader.LENGTH) {
         in.skip(tag);
       } else if (field.message() != null) {
-        nested(tag, field.message(), schema == Schema.ANY_VALUE ? depth + 1 : depth);
+        nested(tag, field.message(), schema == OtlpMessages.ANY_VALUE ? depth + 1 : depth);
       } else if (field.packable()) {
         packed(field.kind().wireType());
       } else {

@@ -55,7 +55,7 @@ public final class OtlpJson {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         return new TranscodeResult.Malformed(0, "the request is not a JSON object");
       }
-      new JsonMessageReader(in, out).message(Schema.request(signal));
+      new JsonMessageReader(in, out).message(OtlpMessages.request(signal));
       if (in.nextToken() != null) {
         return new TranscodeResult.Malformed(
             in.currentTokenLocation().getByteOffset(), "something follows the request");
@@ -86,7 +86,7 @@ public final class OtlpJson {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * request.length + 64);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       new JsonMessageWriter(new WireReader(request), out, limits.valueDepth())
-          .message(Schema.request(signal), 0);
+          .message(OtlpMessages.request(signal), 0);
     } catch (MalformedException e) {
       throw new IllegalArgumentException(e.reason() + " at byte " + e.offset(), e);
     } catch (IOException e) {

@@ -73,33 +73,39 @@ final class WireReader {
     limit = outer;
   }
 
-  /** A field's number and wire type, {@code number << 3 | type}. */
+  /**
+   * A field's number and wire type, {@code number << 3 | type}. Bits past the 32nd have no meaning:
+   * protobuf's own reader for Java drops them, and what it takes is not refused here.
+   */
   int tag() throws MalformedException {
     int start = position;
     int first = position < limit ? bytes[position] : -1;
-    long tag;
+    int tag;
     if (first >= 0) {
       position++;
       tag = first;
     } else {
-      tag = varint();
+      tag = (int) varint();
     }
-    if (tag >>> 3 == 0 || tag >>> 32 != 0) {
+    if (tag >>> 3 == 0) {
       throw new MalformedException(start, "not a field");
     }
-    return (int) tag;
+    return tag;
   }
 
-  /** The length of a string, byte field or message, checked against the limit. */
+  /**
+   * The length of a string, byte field or message, checked against the limit. Bits past the 32nd
+   * are dropped as in {@link #tag}.
+   */
   int length() throws MalformedException {
     int start = position;
-    long length = varint();
+    int length = (int) varint();
     if (length < 0 || length > limit - position) {
       throw new MalformedException(
           start,
-          "a field of " + Long.toUnsignedString(length) + " bytes runs past its message's end");
+          "a field of " + Integer.toUnsignedString(length) + " bytes runs past its message's end");
     }
-    return (int) length;
+    return length;
   }
 
   long varint() throws MalformedException {

@@ -18,24 +18,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtlpJsonTest {
   @Test
   void fromProtobuf_comesBackByteForByteInMeaning() throws InvalidProtocolBufferException {
-    long seed = 20_260_131;
-    RandomRequests random = new RandomRequests(seed);
+    Seed seed = Seed.draw();
+    RandomRequests random = new RandomRequests(seed.value());
     for (int i = 0; i < 400; i++) {
       ExportLogsServiceRequest logs = random.logs();
       ExportTraceServiceRequest traces = random.traces();
       ExportMetricsServiceRequest metrics = random.metrics();
       assertThat(ExportLogsServiceRequest.parseFrom(thereAndBack(Signal.LOGS, logs.toByteArray())))
-          .as("seed %d", seed)
+          .as(seed.inRound(i))
           .isEqualTo(logs);
       assertThat(
               ExportTraceServiceRequest.parseFrom(
                   thereAndBack(Signal.TRACES, traces.toByteArray())))
-          .as("seed %d", seed)
+          .as(seed.inRound(i))
           .isEqualTo(traces);
       assertThat(
               ExportMetricsServiceRequest.parseFrom(
                   thereAndBack(Signal.METRICS, metrics.toByteArray())))
-          .as("seed %d", seed)
+          .as(seed.inRound(i))
           .isEqualTo(metrics);
     }
   }

@@ -18,9 +18,9 @@ class SchemaTest {
 
   @Test
   void schema_saysWhatTheProtocolSays() {
-    compare(Schema.request(Signal.LOGS), ExportLogsServiceRequest.getDescriptor());
-    compare(Schema.request(Signal.TRACES), ExportTraceServiceRequest.getDescriptor());
-    compare(Schema.request(Signal.METRICS), ExportMetricsServiceRequest.getDescriptor());
+    compare(OtlpMessages.request(Signal.LOGS), ExportLogsServiceRequest.getDescriptor());
+    compare(OtlpMessages.request(Signal.TRACES), ExportTraceServiceRequest.getDescriptor());
+    compare(OtlpMessages.request(Signal.METRICS), ExportMetricsServiceRequest.getDescriptor());
     assertThat(seen).contains("opentelemetry.proto.common.v1.AnyValue").hasSizeGreaterThan(25);
   }
 
