@@ -30,6 +30,7 @@ final class LineConnection {
   private static final int BATCH_BYTES = 4 << 20;
   private static final String SOURCE = "logstash_tcp";
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofMillis(50);
   private static final Duration CROWDED_PAUSE = Duration.ofMillis(50);
 
   /** A line, or the beginning of one that had {@code lengthBytes}. */
@@ -49,6 +50,7 @@ final class LineConnection {
   private long sendingBytes;
   private long nowUnixNano;
   private int newLines;
+  private long chunks;
   private boolean heard = true;
   private boolean paused;
   private boolean batchTimerSet;
@@ -70,7 +72,7 @@ final class LineConnection {
     long idle = receiver.vertx().setPeriodic(config.idleTimeout().toMillis(), t -> cutIfIdle());
     socket.exceptionHandler(broken -> LOG.debug("A peer that sends lines broke off", broken));
     socket.handler(this::chunk);
-    socket.endHandler(gone -> end());
+    socket.endHandler(gone -> endOnceQuiet());
     return done.future().onComplete(over -> receiver.vertx().cancelTimer(idle));
   }
 
@@ -112,11 +114,31 @@ final class LineConnection {
   private void chunk(Buffer chunk) {
     if (!ended) {
       heard = true;
+      chunks++;
       Instant now = receiver.clock().instant();
       nowUnixNano = now.getEpochSecond() * 1_000_000_000 + now.getNano();
       splitter.give(chunk.getBytes());
       proceed();
     }
+  }
+
+  /**
+   * Vert.x says that the peer is gone before it hands over what came while the socket was paused,
+   * up to eight chunks of it: the end is where no more of them come although we read.
+   */
+  private void endOnceQuiet() {
+    long before = chunks;
+    receiver
+        .vertx()
+        .setTimer(
+            QUIET.toMillis(),
+            later -> {
+              if (paused || chunks != before) {
+                endOnceQuiet();
+              } else {
+                end();
+              }
+            });
   }
 
   private void end() {

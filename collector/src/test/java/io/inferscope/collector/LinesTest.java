@@ -152,7 +152,8 @@ class LinesTest {
         new LinesConfig(
             "127.0.0.1", 0, "lines", 1 << 20, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1));
     try (Running running = new Running(directory, CollectorConfig.of("127.0.0.1", 0, 0, slow));
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.collector.ports().lines())) {
+        Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), running.collector.ports().lines())) {
       socket.getOutputStream().write("{\"n\":0}\n{\"n\":1}\n".getBytes(StandardCharsets.UTF_8));
       running.awaitCount(2, "records.received");
 
@@ -179,7 +180,8 @@ class LinesTest {
 
   private static void sendNumbered(Running running, int lines) {
     String padding = "x".repeat(1000);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.collector.ports().lines());
+    try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), running.collector.ports().lines());
         OutputStream out = socket.getOutputStream()) {
       StringBuilder block = new StringBuilder();
       for (int i = 0; i < lines; i++) {
@@ -195,7 +197,8 @@ class LinesTest {
   }
 
   private static void send(Running running, String text) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.collector.ports().lines())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), running.collector.ports().lines())) {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
