@@ -48,8 +48,9 @@ final class Analyst {
   Incident analyse(Incident incident, Instant now) {
     Instant onset = incident.onset();
     Instant end = earlier(now, onset.plus(LONGEST_INCIDENT));
-    Telemetry telemetry =
+    LoadedTelemetry loaded =
         loader.load(incident.tenant(), onset.minus(LONGEST_BASELINE), end, METRIC_HISTORY);
+    Telemetry telemetry = loaded.telemetry();
     Window baseline = new Window(onset.minus(LONGEST_BASELINE), onset.minus(GUARD));
     Window suffering = new Window(onset, end);
     Analysis analysis = RootCauses.analyse(telemetry, baseline, suffering, Options.DEFAULT);
@@ -73,7 +74,7 @@ final class Analyst {
         incident.lastFindingAt(),
         incident.resolvedAt(),
         incident.acknowledgedBy(),
-        analysis.reason(),
+        analysis.reason() + loaded.note(),
         suspects,
         incident.findings(),
         impact(telemetry, suffering, incident),

@@ -5,73 +5,125 @@ import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
 import io.inferscope.elasticsearch.SortOrder;
 import io.inferscope.elasticsearch.TelemetryReader;
+import io.inferscope.elasticsearch.TraceShare;
 import io.inferscope.model.LogRecord;
 import io.inferscope.model.MetricPoint;
-import io.inferscope.model.Pattern;
 import io.inferscope.model.Span;
-import io.inferscope.model.Value;
-import io.inferscope.patterns.MinerLimits;
-import io.inferscope.patterns.PatternMiner;
-import io.inferscope.rootcause.PatternedLog;
 import io.inferscope.rootcause.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
- * Reads what the root cause engine needs, at most so many documents of each signal; beyond it a
- * uniform sample. Thread-safe.
+ * Reads what the root cause engine needs, in bounded memory: where there are more spans or logs
+ * than the bounds, whole traces with their logs are left out, so that what is read of a trace is
+ * always all of it. Logs outside of traces and metrics are sampled evenly. Thread-safe.
  */
 public final class TelemetryLoader {
-  private static final int MOST_SPANS = 40_000;
-  private static final int MOST_LOGS = 20_000;
+  private static final int MOST_SPANS = 100_000;
+
+  /**
+   * Of the heap, so that an analysis cannot exhaust it; a span with what is made of it takes 2 KB.
+   */
+  private static final int HEAP_BYTES_A_SPAN = 5_000;
+
+  private static final int MOST_LOGS = 50_000;
   private static final int MOST_METRIC_DOCUMENTS = 20_000;
-  private static final Pattern UNMINED = new Pattern("", "");
+
+  /** A share of the traces may hold somewhat more than that share of the spans. */
+  private static final double SLACK = 1.25;
 
   private final TelemetryReader reader;
+  private final int mostSpans;
 
   /** Loads through {@code reader}. */
   public TelemetryLoader(TelemetryReader reader) {
+    this(reader, mostSpans(Runtime.getRuntime().maxMemory()));
+  }
+
+  TelemetryLoader(TelemetryReader reader, int mostSpans) {
     this.reader = reader;
+    this.mostSpans = mostSpans;
+  }
+
+  static int mostSpans(long heapBytes) {
+    return (int) Math.min(MOST_SPANS, heapBytes / HEAP_BYTES_A_SPAN);
   }
 
   /**
-   * All of a tenant's telemetry between two instants.
+   * A tenant's telemetry between two instants.
    *
    * @param metricHistory how much earlier metrics begin
    */
-  public Telemetry load(String tenant, Instant from, Instant to, Duration metricHistory) {
-    Sample<Span> spans =
-        reader.spans(
-            Selection.all(Signal.SPANS, tenant, from, to), SortOrder.OLDEST_FIRST, MOST_SPANS, 1);
-    Sample<LogRecord> logs =
-        reader.logs(
-            Selection.all(Signal.LOGS, tenant, from, to), SortOrder.OLDEST_FIRST, MOST_LOGS, 1);
-    Sample<List<MetricPoint>> metrics =
-        reader.metrics(
-            Selection.all(Signal.METRICS, tenant, from.minus(metricHistory), to),
-            SortOrder.OLDEST_FIRST,
-            MOST_METRIC_DOCUMENTS,
-            1);
-    return new Telemetry(
-        spans.records(),
-        patterned(logs.records()),
-        metrics.records().stream().flatMap(List::stream).toList());
+  public LoadedTelemetry load(String tenant, Instant from, Instant to, Duration metricHistory) {
+    Selection spans = Selection.all(Signal.SPANS, tenant, from, to);
+    Selection logs = Selection.all(Signal.LOGS, tenant, from, to);
+    Selection metrics = Selection.all(Signal.METRICS, tenant, from.minus(metricHistory), to);
+    double share =
+        Math.min(part(mostSpans, reader.count(spans)), part(MOST_LOGS, reader.count(logs)));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<List<Span>> readSpans = async(() -> spans(spans, share), threads);
+      CompletableFuture<List<LogRecord>> readLogs = async(() -> logs(logs, share), threads);
+      Sample<List<MetricPoint>> points =
+          reader.metrics(metrics, SortOrder.OLDEST_FIRST, MOST_METRIC_DOCUMENTS, 1);
+      return new LoadedTelemetry(
+          Telemetry.of(
+              readSpans.join(),
+              readLogs.join(),
+              points.records().stream().flatMap(List::stream).toList()),
+          note(share, points));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
-  /**
-   * Mines the window afresh and reads it twice: the patterns given at ingest may have been learnt
-   * while it was written, so that equal lines would seem to differ.
-   */
-  private static List<PatternedLog> patterned(List<LogRecord> logs) {
-    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
-    logs.forEach(log -> mine(miner, log));
-    return logs.stream().map(log -> new PatternedLog(log, mine(miner, log))).toList();
+  private static <T> CompletableFuture<T> async(Supplier<T> read, ExecutorService threads) {
+    return CompletableFuture.supplyAsync(read, threads);
   }
 
-  private static Pattern mine(PatternMiner miner, LogRecord log) {
-    return log.body() instanceof Value.Text text
-        ? miner.match(log.resource().serviceName(), text.value())
-        : UNMINED;
+  private static double part(int bound, long size) {
+    return size <= bound ? 1 : bound / (double) size;
+  }
+
+  private List<Span> spans(Selection all, double share) {
+    Selection chosen = share < 1 ? all.matching(TraceShare.query(share)) : all;
+    return reader.spans(chosen, SortOrder.OLDEST_FIRST, (int) (SLACK * mostSpans), 1).records();
+  }
+
+  private List<LogRecord> logs(Selection all, double share) {
+    int atMost = (int) (SLACK * MOST_LOGS);
+    if (share == 1) {
+      return reader.logs(all, SortOrder.OLDEST_FIRST, atMost, 1).records();
+    }
+    List<LogRecord> logs = new ArrayList<>();
+    Selection traced = all.matching(TraceShare.query(share));
+    logs.addAll(reader.logs(traced, SortOrder.OLDEST_FIRST, atMost, 1).records());
+    Selection loose = all.matching(TraceShare.loose());
+    logs.addAll(reader.logs(loose, SortOrder.OLDEST_FIRST, MOST_LOGS, 1).records());
+    return logs;
+  }
+
+  private static String note(double share, Sample<?> metrics) {
+    String traces =
+        share < 1
+            ? String.format(
+                Locale.ROOT,
+                "; too many to look at each, so %.3g %% of the traces with their logs were used",
+                100 * share)
+            : "";
+    return metrics.complete()
+        ? traces
+        : traces
+            + String.format(
+                Locale.ROOT,
+                "; of the measurements %.3g %% were used",
+                100.0 * metrics.records().size() / metrics.matching());
   }
 }

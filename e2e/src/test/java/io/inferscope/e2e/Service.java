@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -61,25 +63,27 @@ final class Service implements AutoCloseable {
             elasticsearch: {embedded: {http-port: 0, heap: 384MB}}
             query-api: {port: 0}
             """);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx384m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dinferscope.elasticsearch.distribution="
-                + Path.of("../embedded-elasticsearch-launcher/target/elasticsearch-distribution")
-                    .toAbsolutePath()
-                    .normalize(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.inferscope.server.Main",
-            "up",
-            "--config",
-            config.toString(),
-            "--data",
-            data.resolve("data").toString());
+    List<String> command = new ArrayList<>(command());
+    command.addAll(
+        List.of("up", "--config", config.toString(), "--data", data.resolve("data").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
     return new Service(builder.start());
+  }
+
+  /** How to run {@code inferscope}; what it shall do has to be added. */
+  static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx384m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dinferscope.elasticsearch.distribution="
+            + Path.of("../embedded-elasticsearch-launcher/target/elasticsearch-distribution")
+                .toAbsolutePath()
+                .normalize(),
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        "io.inferscope.server.Main");
   }
 
   private String find(Pattern pattern) {

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Map;
 
 /** From documents in OpenTelemetry's form for Elasticsearch to records. */
-public final class DocumentReader {
+final class DocumentReader {
   private DocumentReader() {}
 
   /** The log record of a document of {@link Signal#LOGS}. */
-  public static LogRecord log(JsonNode source) {
+  static LogRecord log(JsonNode source, SharedParts parts) {
     return new LogRecord(
-        resource(source.path("resource")),
-        scope(source.path("scope")),
+        parts.resource(source.path("resource")),
+        parts.scope(source.path("scope")),
         nanos(source.path("@timestamp")),
         nanos(source.path("observed_timestamp")),
         source.path("severity_number").asInt(0),
         source.path("severity_text").asText(""),
         body(source.path("body")),
-        attributes(source.path("attributes")),
+        parts.attributes(source.path("attributes")),
         unsigned(source.path("dropped_attributes_count")),
         unsigned(source.path("inferscope").path("flags")),
         source.path("trace_id").asText(""),
@@ -36,11 +36,11 @@ public final class DocumentReader {
   }
 
   /** The span of a document of {@link Signal#SPANS}, without events. */
-  public static Span span(JsonNode source) {
+  static Span span(JsonNode source, SharedParts parts) {
     long start = nanos(source.path("@timestamp"));
     return new Span(
-        resource(source.path("resource")),
-        scope(source.path("scope")),
+        parts.resource(source.path("resource")),
+        parts.scope(source.path("scope")),
         source.path("trace_id").asText(""),
         source.path("span_id").asText(""),
         source.path("trace_state").asText(""),
@@ -50,7 +50,7 @@ public final class DocumentReader {
         kind(source.path("kind").asText("")),
         start,
         start + source.path("duration").asLong(0),
-        attributes(source.path("attributes")),
+        parts.attributes(source.path("attributes")),
         unsigned(source.path("dropped_attributes_count")),
         List.of(),
         unsigned(source.path("dropped_events_count")),

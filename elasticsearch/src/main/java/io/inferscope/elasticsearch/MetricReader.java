@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * {@code inferscope.counters} and {@code inferscope.deltas}, and histograms and summaries, which
  * are indexed in a reduced form, stand complete in {@code inferscope.original}.
  */
-public final class MetricReader {
+final class MetricReader {
   private MetricReader() {}
 
   /** All points of a document of {@link Signal#METRICS}. */
-  public static List<MetricPoint> points(JsonNode source) {
+  static List<MetricPoint> points(JsonNode source, SharedParts parts) {
+    MetricPoint like = like(source, parts);
     JsonNode own = source.path("inferscope");
     Set<String> counters = names(own.path("counters"));
     Set<String> deltas = names(own.path("deltas"));
@@ -32,14 +33,14 @@ public final class MetricReader {
       if (value != null) {
         String name = kept.path("name").asText("");
         restored.add(name);
-        points.add(point(source, name, kept.path("flags").asInt(0), value));
+        points.add(point(like, name, kept.path("flags").asInt(0), value));
       }
     }
     for (Map.Entry<String, JsonNode> metric : source.path("metrics").properties()) {
       String name = metric.getKey();
       PointValue value = number(metric.getValue(), counters.contains(name), deltas.contains(name));
       if (value != null && !restored.contains(name)) {
-        points.add(point(source, name, 0, value));
+        points.add(point(like, name, 0, value));
       }
     }
     return List.copyOf(points);
@@ -51,16 +52,31 @@ public final class MetricReader {
     return names;
   }
 
-  private static MetricPoint point(JsonNode source, String name, int flags, PointValue value) {
+  /** What all points of a document share. */
+  private static MetricPoint like(JsonNode source, SharedParts parts) {
     return new MetricPoint(
-        DocumentReader.resource(source.path("resource")),
-        DocumentReader.scope(source.path("scope")),
-        name,
+        parts.resource(source.path("resource")),
+        parts.scope(source.path("scope")),
+        "",
         "",
         source.path("unit").asText(""),
-        DocumentReader.attributes(source.path("attributes")),
+        parts.attributes(source.path("attributes")),
         DocumentReader.nanos(source.path("start_timestamp")),
         DocumentReader.nanos(source.path("@timestamp")),
+        0,
+        new PointValue.None());
+  }
+
+  private static MetricPoint point(MetricPoint like, String name, int flags, PointValue value) {
+    return new MetricPoint(
+        like.resource(),
+        like.scope(),
+        name,
+        "",
+        like.unit(),
+        like.attributes(),
+        like.startTimeUnixNano(),
+        like.timeUnixNano(),
         flags,
         value);
   }

@@ -39,12 +39,16 @@ public final class TelemetryReader {
    *     added
    */
   public Sample<LogRecord> logs(Selection selection, SortOrder order, int atMost, long seed) {
-    return read(selection, order, atMost, seed, hit -> List.of(DocumentReader.log(hit.source())));
+    SharedParts parts = new SharedParts();
+    return read(
+        selection, order, atMost, seed, hit -> List.of(DocumentReader.log(hit.source(), parts)));
   }
 
   /** Spans, without their events, which are log documents; see {@link #logs}. */
   public Sample<Span> spans(Selection selection, SortOrder order, int atMost, long seed) {
-    return read(selection, order, atMost, seed, hit -> List.of(DocumentReader.span(hit.source())));
+    SharedParts parts = new SharedParts();
+    return read(
+        selection, order, atMost, seed, hit -> List.of(DocumentReader.span(hit.source(), parts)));
   }
 
   /**
@@ -53,7 +57,14 @@ public final class TelemetryReader {
    */
   public Sample<List<MetricPoint>> metrics(
       Selection selection, SortOrder order, int atMost, long seed) {
-    return read(selection, order, atMost, seed, hit -> List.of(MetricReader.points(hit.source())));
+    SharedParts parts = new SharedParts();
+    return read(
+        selection, order, atMost, seed, hit -> List.of(MetricReader.points(hit.source(), parts)));
+  }
+
+  /** How many documents match. */
+  public long count(Selection selection) {
+    return search.count(selection);
   }
 
   private <T> Sample<T> read(

@@ -1,12 +1,12 @@
 package io.inferscope.queryapi;
 
+import io.inferscope.detector.LoadedTelemetry;
 import io.inferscope.detector.Suspect;
 import io.inferscope.detector.TelemetryLoader;
 import io.inferscope.rootcause.Analysis;
 import io.inferscope.rootcause.Onset;
 import io.inferscope.rootcause.Options;
 import io.inferscope.rootcause.RootCauses;
-import io.inferscope.rootcause.Telemetry;
 import io.inferscope.rootcause.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,18 +42,18 @@ final class CauseOperations {
           "Give all of baseline_from, baseline_to, incident_from and incident_to, or none");
     }
     if (baseline.isPresent() && incident.isPresent()) {
-      Telemetry telemetry =
+      LoadedTelemetry loaded =
           load(request, earlier(baseline.get(), incident.get()), incident.get().to());
-      return answer(telemetry, window(baseline.get()), window(incident.get()), false);
+      return answer(loaded, window(baseline.get()), window(incident.get()), false);
     }
     TimeRange range = request.range();
-    Telemetry telemetry = load(request, range.from(), range.to());
-    return switch (RootCauses.findOnset(telemetry, window(range), Options.DEFAULT)) {
-      case Onset.Found found -> answer(telemetry, found.baseline(), found.incident(), true);
+    LoadedTelemetry loaded = load(request, range.from(), range.to());
+    return switch (RootCauses.findOnset(loaded.telemetry(), window(range), Options.DEFAULT)) {
+      case Onset.Found found -> answer(loaded, found.baseline(), found.incident(), true);
       case Onset.NotFound nothing ->
           new RootCauseAnswer(
               true,
-              nothing.reason(),
+              nothing.reason() + loaded.note(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
@@ -65,17 +65,17 @@ final class CauseOperations {
     return one.from().isBefore(other.from()) ? one.from() : other.from();
   }
 
-  private Telemetry load(ApiRequest request, Instant from, Instant to) {
+  private LoadedTelemetry load(ApiRequest request, Instant from, Instant to) {
     return loader.load(request.tenant(), from, to, HISTORY);
   }
 
   private static RootCauseAnswer answer(
-      Telemetry telemetry, Window baseline, Window incident, boolean found) {
-    Analysis analysis = RootCauses.analyse(telemetry, baseline, incident, Options.DEFAULT);
+      LoadedTelemetry loaded, Window baseline, Window incident, boolean found) {
+    Analysis analysis = RootCauses.analyse(loaded.telemetry(), baseline, incident, Options.DEFAULT);
     Optional<Instant> onset = Optional.ofNullable(analysis.onset());
     return new RootCauseAnswer(
         analysis.abstained(),
-        analysis.reason(),
+        analysis.reason() + loaded.note(),
         onset.or(() -> found ? Optional.of(incident.from()) : Optional.empty()),
         Optional.of(new TimeRange(baseline.from(), baseline.to())),
         Optional.of(new TimeRange(incident.from(), incident.to())),

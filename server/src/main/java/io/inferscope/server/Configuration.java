@@ -43,6 +43,21 @@ record Configuration(
         access);
   }
 
+  /** The same with other API keys. */
+  Configuration withAccess(AccessSection keys) {
+    return new Configuration(
+        dataDirectory,
+        bindAddress,
+        roles,
+        collector,
+        buffer,
+        elasticsearch,
+        indexer,
+        detector,
+        queryApi,
+        keys);
+  }
+
   private static int shift(int port, int offset) {
     return port == 0 ? 0 : port + offset;
   }

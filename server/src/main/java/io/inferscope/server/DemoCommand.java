@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,24 +41,15 @@ final class DemoCommand implements Callable<Integer> {
     Path scratch = Files.createTempDirectory("inferscope-demo-");
     try {
       Configuration configuration =
-          new ConfigurationLoader(System::getenv).load(Optional.empty(), overrides(scratch));
+          new ConfigurationLoader(System::getenv)
+              .load(Optional.empty(), ScratchDirectories.freePorts(scratch));
       try (Application application =
           Application.start(configuration, line -> System.err.println(line))) {
         return judge(application.endpoints(), scratch);
       }
     } finally {
-      deleteRecursively(scratch);
+      ScratchDirectories.delete(scratch);
     }
-  }
-
-  private static Map<String, String> overrides(Path scratch) {
-    return Map.of(
-        "data-directory", "'" + scratch.resolve("data") + "'",
-        "collector.otlp-grpc-port", "0",
-        "collector.otlp-http-port", "0",
-        "collector.logstash-tcp-port", "0",
-        "query-api.port", "0",
-        "elasticsearch.embedded.http-port", "0");
   }
 
   private int judge(Application.Endpoints endpoints, Path scratch)
@@ -98,13 +86,5 @@ final class DemoCommand implements Callable<Integer> {
   private static String processes(Application.Endpoints endpoints) {
     String own = "inferscope=" + ProcessHandle.current().pid();
     return endpoints.elasticsearchPid().map(pid -> own + ",elasticsearch=" + pid).orElse(own);
-  }
-
-  private static void deleteRecursively(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      ReplayCommand.class,
+      RcaCommand.class,
       PatternsCommand.class,
       DetectCommand.class,
       ChangesCommand.class,
