@@ -71,7 +71,7 @@ class RecordedTimesTest {
             Instant.EPOCH.plusNanos(NEW_YEAR + 105), recording(span(NEW_YEAR, NEW_YEAR + 5)));
     String request =
         """
-        {"startTimeUnixNano":"%d","endTimeUnixNano":0,"name":"timeUnixNano","n":1.50,"list":["%d",null,true]}"""
+        {"startTimeUnixNano":"%d","endTimeUnixNano":0,"name":"timeUnixNano","n":1.5,"list":["%d",null,true]}"""
             .formatted(NEW_YEAR, NEW_YEAR);
 
     String moved = new String(times.rewrite(bytes(request)), StandardCharsets.UTF_8);
@@ -79,7 +79,7 @@ class RecordedTimesTest {
     assertThat(moved)
         .isEqualTo(
             """
-            {"startTimeUnixNano":"%d","endTimeUnixNano":"0","name":"timeUnixNano","n":1.50,"list":["%d",null,true]}"""
+            {"startTimeUnixNano":"%d","endTimeUnixNano":"0","name":"timeUnixNano","n":1.5,"list":["%d",null,true]}"""
                 .formatted(NEW_YEAR + 100, NEW_YEAR));
   }
 
