@@ -70,7 +70,7 @@ class RecordedIncidentTest {
       Instant base = after ? BEGIN : first;
       List<String> spans = new ArrayList<>();
       for (int j = 0; j < 5; j++) {
-        spans.add(trace(base.plusMillis(1000L * i + 200 * j), after ? slowerMillis : 0));
+        spans.add(trace(base.plusMillis(1000L * i + 200L * j), after ? slowerMillis : 0));
       }
       lines.append("{\"resourceSpans\":[").append(String.join(",", spans)).append("]}\n");
     }
