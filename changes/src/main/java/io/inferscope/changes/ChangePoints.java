@@ -1,33 +1,39 @@
 package io.inferscope.changes;
 
 import io.inferscope.model.Series;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Change points of a whole series: straight lines piece by piece, the number of pieces weighed
- * against a penalty (PELT, Killick and others 2012), each piece with a spread of its own. The
- * penalty is that of Schwarz for the four parameters of a piece (level, slope, spread, place),
- * raised by the autocorrelation that remains, since n values of an AR(1) series say as much as n (1
- * - r) / (1 + r) independent ones.
+ * Change points of a whole series, as somebody who looks at its chart would mark them. Short
+ * excursions and the cycle are taken out; what is left is cut into level pieces or straight lines,
+ * as many as Schwarz's criterion pays for. Two things temper it: what strays from a piece by less
+ * than a chart shows ({@link #TOLERANCE}) costs nothing, so a smooth curve is not chopped into
+ * lines; and autocorrelation thins the evidence, since n values of an AR(1) series say as much as n
+ * (1 - r) / (1 + r) independent ones.
  */
 public final class ChangePoints {
-  private static final int PARAMETERS = 4;
-  private static final int ROUNDS = 3;
-
   /** Shortest piece, and its share of the series: less is an outlier, not a regime. */
   private static final int LEAST_PIECE = 5;
 
-  private static final double LEAST_SHARE = 0.05;
+  private static final double LEAST_SHARE = 0.03;
+  private static final int MOST_CHANGES = 10;
 
-  /** No piece counts as quieter than this share of the whole series' variance. */
-  private static final double LEAST_VARIANCE = 1e-4;
+  /** Points of the chart: longer series are searched in means of as many neighbours as it takes. */
+  private static final int LONGEST = 250;
 
-  private static final double LARGEST_CORRELATION = 0.9;
+  /** Share of the range of the series within which a piece counts as well described. */
+  static final double TOLERANCE = 0.09;
+
+  private static final double LARGEST_CORRELATION = 0.95;
+
+  /** Price of a change in logarithms of the length: for its level, and for a place among many. */
+  private static final double PER_CHANGE = 2.5;
+
   private static final double LEVEL = 0.05;
+  private static final double ROUNDING = 1e-9;
 
   private ChangePoints() {}
 
@@ -41,130 +47,88 @@ public final class ChangePoints {
     if (Arrays.stream(values).filter(Double::isFinite).count() < 2 * LEAST_PIECE) {
       return List.of();
     }
-    double[] whole = Outliers.bridged(values);
     List<ChangePoint> found = new ArrayList<>();
-    double[] calm = Outliers.remove(whole, found);
-    SegmentCosts costs = new SegmentCosts(calm);
-    double least = LEAST_VARIANCE * costs.aroundMean(0, calm.length) / calm.length;
-    List<Integer> places = List.of();
-    double inflation = 1;
-    for (int round = 0; round < ROUNDS && least > 0; round++) {
-      inflation = inflation(calm, costs, places);
-      places = split(costs, calm.length, inflation, least);
+    double[] whole = Outliers.remove(Outliers.bridged(values), found);
+    double[] calm = Season.remove(whole);
+    double range = range(calm);
+    if (range > ROUNDING * range(whole)) {
+      int block = (calm.length + LONGEST - 1) / LONGEST;
+      Regimes regimes = regimes(means(calm, block), TOLERANCE * range).times(block, calm);
+      found.addAll(regimes.describe());
+      found.addAll(VarianceChanges.find(regimes));
     }
-    addAll(found, places, costs, calm.length, inflation, least);
-    found.sort((a, b) -> Integer.compare(a.index(), b.index()));
+    found.sort(Comparator.comparingInt(ChangePoint::index));
     return found;
   }
 
-  /** Factor by which autocorrelation around the pieces thins the evidence. */
-  private static double inflation(double[] values, SegmentCosts costs, List<Integer> places) {
-    double squares = 0;
-    double products = 0;
-    double previous = 0;
-    int piece = 0;
-    int from = 0;
-    int to = places.isEmpty() ? values.length : places.getFirst();
-    for (int i = 0; i < values.length; i++) {
-      if (i == to) {
-        from = to;
-        piece++;
-        to = piece < places.size() ? places.get(piece) : values.length;
+  /** Of all but the outermost fiftieths, where they differ. */
+  static double range(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int aside = sorted.length / 50;
+    double inner = sorted[sorted.length - 1 - aside] - sorted[aside];
+    double noise = ROUNDING * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
+    double outer = sorted[sorted.length - 1] - sorted[0];
+    return inner > noise ? inner : outer > noise ? outer : 0;
+  }
+
+  private static double[] means(double[] values, int block) {
+    double[] means = new double[values.length / block];
+    for (int i = 0; i < means.length; i++) {
+      double sum = 0;
+      for (int j = i * block; j < (i + 1) * block; j++) {
+        sum += values[j];
       }
-      double line =
-          costs.mean(from, to) + costs.slope(from, to) * (i - from - (to - from - 1) / 2.0);
-      double residual = values[i] - line;
-      products += residual * previous;
-      squares += residual * residual;
-      previous = residual;
+      means[i] = sum / block;
     }
-    double correlation = squares == 0 ? 0 : Math.clamp(products / squares, 0, LARGEST_CORRELATION);
+    return means;
+  }
+
+  /** From a single level on, takes each dearer description that explains more than it costs. */
+  private static Regimes regimes(double[] values, double tolerance) {
+    int length = values.length;
+    SegmentCosts costs = new SegmentCosts(values);
+    int least = Math.max(LEAST_PIECE, (int) Math.ceil(LEAST_SHARE * length));
+    int most = Math.min(MOST_CHANGES, length / least - 1);
+    List<Pieces> dearer = new ArrayList<>();
+    dearer.addAll(Pieces.best(values, costs, false, least, most));
+    dearer.addAll(Pieces.best(values, costs, true, least, most));
+    dearer.sort(Comparator.comparingDouble(ChangePoints::price));
+    Pieces chosen = dearer.getFirst();
+    for (Pieces candidate : dearer) {
+      if (gain(chosen, candidate, length, tolerance) > 0) {
+        chosen = candidate;
+      }
+    }
+    return new Regimes(
+        values, chosen.lines(), chosen.cuts(), tolerance, inflation(chosen, length, tolerance));
+  }
+
+  private static double gain(Pieces from, Pieces to, int length, double tolerance) {
+    double price = price(to) - price(from);
+    double ratio = spread(from, length, tolerance) / spread(to, length, tolerance);
+    return length * Math.log(ratio) / inflation(to, length, tolerance) - price * Math.log(length);
+  }
+
+  private static double price(Pieces pieces) {
+    return pieces.lines()
+        ? 2 + (PER_CHANGE + 1) * pieces.changes()
+        : 1 + PER_CHANGE * pieces.changes();
+  }
+
+  private static double spread(Pieces pieces, int length, double tolerance) {
+    return pieces.squares() / length + tolerance * tolerance;
+  }
+
+  /** Factor by which autocorrelation around the pieces thins the evidence. */
+  private static double inflation(Pieces pieces, int length, double tolerance) {
+    double own = pieces.squares() / length / spread(pieces, length, tolerance);
+    double correlation = Math.min(LARGEST_CORRELATION, pieces.correlation() * own);
     return (1 + correlation) / (1 - correlation);
   }
 
-  private static int leastPiece(int length) {
-    return Math.max(LEAST_PIECE, (int) (LEAST_SHARE * length));
-  }
-
-  private static double cost(SegmentCosts costs, int from, int to, double least) {
-    int count = to - from;
-    return count * Math.log(Math.max(least, costs.aroundLine(from, to) / count));
-  }
-
-  private static List<Integer> split(
-      SegmentCosts costs, int length, double inflation, double leastVariance) {
-    double penalty = PARAMETERS * Math.log(length) * inflation;
-    int least = leastPiece(length);
-    double[] best = new double[length + 1];
-    int[] origin = new int[length + 1];
-    Arrays.fill(best, Double.POSITIVE_INFINITY);
-    best[0] = -penalty;
-    List<Integer> starts = new ArrayList<>(List.of(0));
-    for (int end = least; end <= length; end++) {
-      if (end - least >= least) {
-        starts.add(end - least);
-      }
-      for (int start : starts) {
-        double total = best[start] + cost(costs, start, end, leastVariance) + penalty;
-        if (total < best[end]) {
-          best[end] = total;
-          origin[end] = start;
-        }
-      }
-      int here = end;
-      starts.removeIf(
-          start -> best[start] + cost(costs, start, here, leastVariance) > best[here] + penalty);
-    }
-    Deque<Integer> places = new ArrayDeque<>();
-    for (int end = length; origin[end] > 0; end = origin[end]) {
-      places.addFirst(origin[end]);
-    }
-    return List.copyOf(places);
-  }
-
-  private static void addAll(
-      List<ChangePoint> found,
-      List<Integer> places,
-      SegmentCosts costs,
-      int length,
-      double inflation,
-      double least) {
-    for (int i = 0; i < places.size(); i++) {
-      int from = i == 0 ? 0 : places.get(i - 1);
-      int at = places.get(i);
-      int to = i + 1 < places.size() ? places.get(i + 1) : length;
-      double gain =
-          (cost(costs, from, to, least) - cost(costs, from, at, least) - cost(costs, at, to, least))
-              / inflation;
-      double p = Math.min(1, Distributions.chiSquareTail(PARAMETERS - 1, gain) * (to - from));
-      if (p <= LEVEL) {
-        found.add(describe(costs, from, at, to, p));
-      }
-    }
-  }
-
-  /** Names the aspect that changed most, in standard errors. */
-  private static ChangePoint describe(SegmentCosts costs, int from, int at, int to, double p) {
-    double before = at - from;
-    double after = to - at;
-    double spreadBefore = Math.sqrt(costs.aroundLine(from, at) / before);
-    double spreadAfter = Math.sqrt(costs.aroundLine(at, to) / after);
-    double spread = Math.max(1e-300, Math.hypot(spreadBefore, spreadAfter) / Math.sqrt(2));
-    double slopeBefore = costs.slope(from, at);
-    double slopeAfter = costs.slope(at, to);
-    double levelBefore = costs.mean(from, at) + slopeBefore * before / 2;
-    double levelAfter = costs.mean(at, to) - slopeAfter * after / 2;
-    double step = Math.abs(levelAfter - levelBefore) / spread;
-    double trend = Math.abs(slopeAfter - slopeBefore) * Math.min(before, after) / spread;
-    double ratio = Math.abs(Math.log((spreadAfter + 1e-300) / (spreadBefore + 1e-300)));
-    if (spreadAfter < 1e-9 * spreadBefore) {
-      return new ChangePoint(at, ChangeKind.STALL, p, costs.mean(from, at), costs.mean(at, to));
-    }
-    if (Math.max(step, trend) < 1 && ratio > 0.5) {
-      return new ChangePoint(at, ChangeKind.VARIANCE, p, spreadBefore, spreadAfter);
-    }
-    return trend > step
-        ? new ChangePoint(at, ChangeKind.TREND, p, slopeBefore, slopeAfter)
-        : new ChangePoint(at, ChangeKind.STEP, p, levelBefore, levelAfter);
+  /** A change point if it is unlikely enough for one that has been searched for. */
+  static boolean believed(double pValue) {
+    return pValue <= LEVEL;
   }
 }

@@ -45,7 +45,8 @@ final class Outliers {
       distance[i] = Math.abs(values[i] - median[i]);
     }
     double noise = 1e-9 + 1e-6 * Math.abs(median(median));
-    double limit = Math.max(limit(distance), noise);
+    double shown = ChangePoints.TOLERANCE * ChangePoints.range(median);
+    double limit = Math.max(limit(distance), Math.max(shown, noise));
     double[] calm = values.clone();
     boolean inside = false;
     for (int i = 0; i < values.length; i++) {

@@ -23,7 +23,7 @@ final class Timestamps {
    */
   static long epochSeconds(String text) {
     try {
-      if (text.length() > 4 && text.indexOf('-', 1) < 0) {
+      if (text.indexOf('-', 1) < 0) {
         return (long) Math.floor(Double.parseDouble(text));
       }
       return instant(text.replace(' ', 'T')).getEpochSecond();

@@ -60,6 +60,69 @@ class ChangePointsTest {
   }
 
   @Test
+  void find_namesAStall() {
+    assertThat(only(series(300, i -> i < 200 ? 50 + 5 * random.nextGaussian() : 0)).kind())
+        .isEqualTo(ChangeKind.STALL);
+    ChangePoint atTheSameLevel =
+        only(series(300, i -> i < 200 ? 50 + 5 * random.nextGaussian() : 51));
+
+    assertThat(atTheSameLevel.kind()).isEqualTo(ChangeKind.STALL);
+    assertThat(atTheSameLevel.index()).isBetween(195, 205);
+    assertThat(atTheSameLevel.after()).isEqualTo(51);
+  }
+
+  @Test
+  void find_looksThroughACycle() {
+    ChangePoint step =
+        only(
+            series(
+                360,
+                i ->
+                    8 * Math.sin(2 * Math.PI * i / 24)
+                        + (i < 200 ? 0 : 6)
+                        + random.nextGaussian()));
+
+    assertThat(step.kind()).isEqualTo(ChangeKind.STEP);
+    assertThat(step.index()).isBetween(195, 205);
+    assertThat(ChangePoints.find(series(360, i -> 8 * Math.sin(2 * Math.PI * i / 24)))).isEmpty();
+  }
+
+  @Test
+  void find_leavesASmoothCurveWhole() {
+    assertThat(ChangePoints.find(series(400, i -> Math.exp(i / 800.0)))).isEmpty();
+  }
+
+  @Test
+  void find_isAsExactInALongSeries() {
+    ChangePoint step = only(series(20_000, i -> (i < 12_345 ? 10 : 14) + random.nextGaussian()));
+
+    assertThat(step.index()).isBetween(12_343, 12_347);
+  }
+
+  @Test
+  void find_bridgesMissingValues() {
+    ChangePoint step =
+        only(
+            series(
+                200, i -> i % 3 == 0 ? Double.NaN : (i < 120 ? 10 : 14) + random.nextGaussian()));
+
+    assertThat(step.index()).isBetween(116, 124);
+  }
+
+  @Test
+  void find_placesNineteenOfTwentyStepsWithinThreeValues() {
+    int near = 0;
+    for (int trial = 0; trial < 100; trial++) {
+      int at = 50 + random.nextInt(200);
+      List<ChangePoint> found =
+          ChangePoints.find(series(300, i -> (i < at ? 0 : 4) + random.nextGaussian()));
+      near += found.size() == 1 && Math.abs(found.getFirst().index() - at) <= 3 ? 1 : 0;
+    }
+
+    assertThat(near).isGreaterThanOrEqualTo(95);
+  }
+
+  @Test
   void run_writesJsonLines() throws IOException {
     StringBuilder csv = new StringBuilder("timestamp,value\n");
     for (int i = 0; i < 100; i++) {

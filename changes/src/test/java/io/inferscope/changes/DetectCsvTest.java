@@ -33,6 +33,12 @@ class DetectCsvTest {
   }
 
   @Test
+  void run_readsEpochSecondsOfAnySize() throws IOException {
+    assertThat(detect("timestamp,value\n0,3\n1,\n2.5,4\n"))
+        .endsWith("0,3,0,0,none", "1,,0,0,none", "2.5,4,0,0,none");
+  }
+
+  @Test
   void run_readsWithoutHeader() throws IOException {
     assertThat(detect("1404173700,3\n")).hasSize(2);
   }
