@@ -89,8 +89,8 @@ final class AnomalyOperations {
   }
 
   private static Duration step(ApiRequest request, TimeRange range) {
-    Duration step = request.text("interval").map(Moments::duration).orElse(range.interval());
-    if (step.toSeconds() % RollupReader.RESOLUTION.toSeconds() != 0 || step.isZero()) {
+    Duration step = request.interval(range);
+    if (step.toSeconds() % RollupReader.RESOLUTION.toSeconds() != 0) {
       throw ProblemException.badParameter("interval", Moments.text(step), "a multiple of 10s");
     }
     return step;

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** A request that the contract has accepted, with whose data it may see. */
 final class ApiRequest {
+  private static final int MOST_BUCKETS = 5000;
+
   private final ValidatedRequest request;
   private final QueryApiConfig config;
   private final Instant now;
@@ -67,6 +69,19 @@ final class ApiRequest {
           "at most " + config.maxPageSize() + " (query-api.max-page-size)");
     }
     return size;
+  }
+
+  /** {@code interval}, by default what gives about a hundred buckets in the window. */
+  Duration interval(TimeRange range) {
+    Duration interval = text("interval").map(Moments::duration).orElse(range.interval());
+    if (interval.isZero()
+        || Duration.between(range.from(), range.to()).dividedBy(interval) > MOST_BUCKETS) {
+      throw ProblemException.badParameter(
+          "interval",
+          Moments.text(interval),
+          "a window is divided into at most " + MOST_BUCKETS + " buckets");
+    }
+    return interval;
   }
 
   /** {@code from} and {@code to}, by default the last 15 minutes. */

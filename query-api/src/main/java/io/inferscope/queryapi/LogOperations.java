@@ -56,7 +56,7 @@ final class LogOperations {
 
   Histogram histogram(ApiRequest request) {
     TimeRange range = request.range();
-    Duration interval = request.text("interval").map(Moments::duration).orElse(range.interval());
+    Duration interval = request.interval(range);
     List<Series> bySeverity =
         search.histogram(
             QueryText.selection(request, Signal.LOGS), interval, "severity_text", MOST_SEVERITIES);

@@ -137,12 +137,9 @@ public final class QueryApi implements AutoCloseable {
       route.addFailureHandler(this::failed);
     }
     Router router = builder.createRouter();
-    router
-        .route()
-        .last()
-        .handler(
-            context ->
-                send(context, Problem.of(404, "Not found", "No such path; see /openapi.yaml")));
+    router.errorHandler(
+        404,
+        context -> send(context, Problem.of(404, "Not found", "No such path; see /openapi.yaml")));
     router.errorHandler(
         405, context -> send(context, Problem.of(405, "Method not allowed", "See /openapi.yaml")));
     return router;
@@ -248,8 +245,8 @@ public final class QueryApi implements AutoCloseable {
 
   private void failed(RoutingContext context) {
     Throwable failure = context.failure();
-    if (failure instanceof ValidatorException) {
-      send(context, Problem.of(400, "Bad request", failure.getMessage()));
+    if (failure != null && failure.getCause() instanceof ValidatorException invalid) {
+      send(context, Problem.of(400, "Bad request", invalid.getMessage()));
     } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
       send(context, Problem.of(context.statusCode(), "Bad request", "The request cannot be read"));
     } else {

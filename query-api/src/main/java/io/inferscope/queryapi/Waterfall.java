@@ -63,7 +63,12 @@ final class Waterfall {
     }
     children.values().forEach(list -> list.sort(Comparator.comparingLong(Span::startTimeUnixNano)));
     roots.sort(Comparator.comparingLong(Span::startTimeUnixNano));
-    walk(roots, children);
+    Set<String> seen = new HashSet<>();
+    roots.forEach(root -> walk(root, children, seen));
+    spans.stream()
+        .sorted(Comparator.comparingLong(Span::startTimeUnixNano))
+        .filter(span -> !seen.contains(span.spanId()))
+        .forEach(inCycle -> walk(inCycle, children, seen));
     criticalPath = roots.isEmpty() ? List.of() : critical(roots.getFirst(), children);
   }
 
@@ -88,10 +93,8 @@ final class Waterfall {
     return (endNanos - startNanos) / 1e6;
   }
 
-  private void walk(List<Span> roots, Map<String, List<Span>> children) {
-    Deque<Visit> stack = new ArrayDeque<>();
-    roots.reversed().forEach(root -> stack.push(new Visit(root, 0)));
-    Set<String> seen = new HashSet<>();
+  private void walk(Span root, Map<String, List<Span>> children, Set<String> seen) {
+    Deque<Visit> stack = new ArrayDeque<>(List.of(new Visit(root, 0)));
     while (!stack.isEmpty()) {
       Visit visit = stack.pop();
       if (!seen.add(visit.span().spanId())) {
