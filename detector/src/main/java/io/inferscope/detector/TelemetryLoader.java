@@ -37,6 +37,9 @@ public final class TelemetryLoader {
   private static final int MOST_LOGS = 50_000;
   private static final int MOST_METRIC_DOCUMENTS = 20_000;
 
+  /** Elasticsearch bounds the clauses of a query at 1,024 or more. */
+  private static final int MOST_METRICS = 500;
+
   /** A share of the traces may hold somewhat more than that share of the spans. */
   private static final double SLACK = 1.25;
 
@@ -66,18 +69,25 @@ public final class TelemetryLoader {
     Selection spans = Selection.all(Signal.SPANS, tenant, from, to);
     Selection logs = Selection.all(Signal.LOGS, tenant, from, to);
     Selection metrics = Selection.all(Signal.METRICS, tenant, from.minus(metricHistory), to);
+    List<String> telling =
+        reader.metricNames(tenant).stream()
+            .filter(Telemetry::usesMetric)
+            .limit(MOST_METRICS)
+            .toList();
     double share =
         Math.min(part(mostSpans, reader.count(spans)), part(MOST_LOGS, reader.count(logs)));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture<List<Span>> readSpans = async(() -> spans(spans, share), threads);
       CompletableFuture<List<LogRecord>> readLogs = async(() -> logs(logs, share), threads);
-      Sample<List<MetricPoint>> points =
-          reader.metrics(metrics, SortOrder.OLDEST_FIRST, MOST_METRIC_DOCUMENTS, 1);
+      Sample<List<MetricPoint>> points = metrics(metrics, telling);
       return new LoadedTelemetry(
           Telemetry.of(
               readSpans.join(),
               readLogs.join(),
-              points.records().stream().flatMap(List::stream).toList()),
+              points.records().stream()
+                  .flatMap(List::stream)
+                  .filter(point -> Telemetry.usesMetric(point.name()))
+                  .toList()),
           note(share, points));
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -94,20 +104,30 @@ public final class TelemetryLoader {
 
   private List<Span> spans(Selection all, double share) {
     Selection chosen = share < 1 ? all.matching(TraceShare.query(share)) : all;
-    return reader.spans(chosen, SortOrder.OLDEST_FIRST, (int) (SLACK * mostSpans), 1).records();
+    return reader.spans(chosen, SortOrder.AS_STORED, (int) (SLACK * mostSpans), 1).records();
   }
 
   private List<LogRecord> logs(Selection all, double share) {
     int atMost = (int) (SLACK * MOST_LOGS);
     if (share == 1) {
-      return reader.logs(all, SortOrder.OLDEST_FIRST, atMost, 1).records();
+      return reader.logs(all, SortOrder.AS_STORED, atMost, 1).records();
     }
     List<LogRecord> logs = new ArrayList<>();
     Selection traced = all.matching(TraceShare.query(share));
-    logs.addAll(reader.logs(traced, SortOrder.OLDEST_FIRST, atMost, 1).records());
+    logs.addAll(reader.logs(traced, SortOrder.AS_STORED, atMost, 1).records());
     Selection loose = all.matching(TraceShare.loose());
-    logs.addAll(reader.logs(loose, SortOrder.OLDEST_FIRST, MOST_LOGS, 1).records());
+    logs.addAll(reader.logs(loose, SortOrder.AS_STORED, MOST_LOGS, 1).records());
     return logs;
+  }
+
+  private Sample<List<MetricPoint>> metrics(Selection all, List<String> names) {
+    return names.isEmpty()
+        ? new Sample<>(List.of(), 0)
+        : reader.metrics(
+            all.matching(TelemetryReader.holdingMetrics(names)),
+            SortOrder.AS_STORED,
+            MOST_METRIC_DOCUMENTS,
+            1);
   }
 
   private static String note(double share, Sample<?> metrics) {

@@ -1,6 +1,7 @@
 package io.inferscope.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inferscope.model.LogRecord;
 import io.inferscope.model.MetricPoint;
@@ -16,7 +17,8 @@ import java.util.function.Function;
  * ElasticsearchException} when Elasticsearch is away or refuses the query. Thread-safe.
  */
 public final class TelemetryReader {
-  private static final int PAGE = 2_000;
+  private static final String METRICS = "metrics.";
+  private static final int PAGE = 5_000;
 
   /** Aiming a little lower keeps a random count below the bound, all but never cutting its end. */
   private static final double AIM = 0.95;
@@ -62,6 +64,32 @@ public final class TelemetryReader {
         selection, order, atMost, seed, hit -> List.of(MetricReader.points(hit.source(), parts)));
   }
 
+  /** The metrics of a namespace by name, whenever they were written. */
+  public List<String> metricNames(String namespace) {
+    String path =
+        "/"
+            + Signal.METRICS.streams(namespace)
+            + "/_field_caps?fields="
+            + METRICS
+            + "*&filters=-parent&ignore_unavailable=true&allow_no_indices=true";
+    List<String> names = new ArrayList<>();
+    requests
+        .json("GET", path, null)
+        .path("fields")
+        .fieldNames()
+        .forEachRemaining(field -> names.add(field.substring(METRICS.length())));
+    return names;
+  }
+
+  /** A query for documents that hold one of these metrics; see {@link Selection#matching}. */
+  public static String holdingMetrics(List<String> names) {
+    ObjectNode query = Json.object();
+    ArrayNode any = query.withObject("/bool").putArray("should");
+    names.forEach(name -> any.addObject().withObject("/exists").put("field", METRICS + name));
+    query.withObject("/bool").put("minimum_should_match", 1);
+    return query.toString();
+  }
+
   /** How many documents match. */
   public long count(Selection selection) {
     return search.count(selection);
@@ -97,8 +125,8 @@ public final class TelemetryReader {
     body.set("query", query);
     TelemetrySearch.addSort(body, order);
     position.applyTo(body);
-    return requests.json(
-        "POST", "/_search?filter_path=pit_id,hits.hits._source,hits.hits.sort", body);
+    // No filter_path: it would have Elasticsearch parse every document that it could copy.
+    return requests.json("POST", "/_search", body);
   }
 
   /** Keeps each document with probability {@code share}: its score is an even draw from [0, 1). */

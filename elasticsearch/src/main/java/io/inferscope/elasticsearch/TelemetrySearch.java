@@ -77,6 +77,10 @@ public final class TelemetrySearch {
   }
 
   static void addSort(ObjectNode search, SortOrder order) {
+    if (order == SortOrder.AS_STORED) {
+      search.putArray("sort").add("_shard_doc");
+      return;
+    }
     search
         .putArray("sort")
         .addObject()

@@ -26,12 +26,13 @@ final class Kinds {
     if (clues.stream().anyMatch(clue -> clue.type() == EvidenceType.VERSION_CHANGE)) {
       return FaultKind.ROLLOUT;
     }
+    boolean hostLacks = clues.stream().anyMatch(Kinds::isLackOfProcessor);
     boolean reasonKnown =
         clues.stream().anyMatch(clue -> isTelling(clue) && REASONS.contains(clue.kind()));
     Map<FaultKind, Double> support = new EnumMap<>(FaultKind.class);
     double slowHost = 0;
     for (Clue clue : clues) {
-      if (isSlowHost(clue)) {
+      if (isSlowHost(clue) || (hostLacks && isSlowWay(clue))) {
         slowHost += clue.square();
       } else {
         support.merge(clue.kind(), clue.square() * weight(clue, reasonKnown), Double::sum);
@@ -52,6 +53,15 @@ final class Kinds {
             || clue.type() == EvidenceType.NETWORK_LEG
             || clue.type() == EvidenceType.EXTERNAL_CALL;
     return latency && clue.kind() == FaultKind.CPU;
+  }
+
+  /** Calls wait for a host without processor time just as they wait for a slow network. */
+  private static boolean isSlowWay(Clue clue) {
+    return clue.type() == EvidenceType.NETWORK_LEG && clue.kind() == FaultKind.NETWORK;
+  }
+
+  private static boolean isLackOfProcessor(Clue clue) {
+    return isTelling(clue) && (clue.kind() == FaultKind.CPU || clue.kind() == FaultKind.GPU);
   }
 
   private static double weight(Clue clue, boolean reasonKnown) {

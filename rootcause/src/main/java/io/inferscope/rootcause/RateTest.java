@@ -15,6 +15,19 @@ final class RateTest {
   private static final double LARGE = 16;
 
   private record Stratum(int hitsBefore, int allBefore, int hitsAfter, int allAfter) {
+    boolean agreesBefore(Stratum other) {
+      return (hitsBefore == 0 && other.hitsBefore == 0)
+          || (hitsBefore == allBefore && other.hitsBefore == other.allBefore);
+    }
+
+    Stratum plus(Stratum other) {
+      return new Stratum(
+          hitsBefore + other.hitsBefore,
+          allBefore + other.allBefore,
+          hitsAfter + other.hitsAfter,
+          allAfter + other.allAfter);
+    }
+
     int hits() {
       return hitsBefore + hitsAfter;
     }
@@ -47,10 +60,21 @@ final class RateTest {
 
   private final List<Stratum> strata = new ArrayList<>(2);
 
-  /** Adds a stratum: so many of so many before, and after. */
+  /**
+   * Adds a stratum: so many of so many before, and after. Strata that agree on always or on never
+   * before are put together: where it made no difference, another mix explains nothing, and kept
+   * apart, a dozen rare requests would prove nothing each.
+   */
   void add(int hitsBefore, int allBefore, int hitsAfter, int allAfter) {
     if (allBefore > 0 && allAfter > 0) {
-      strata.add(new Stratum(hitsBefore, allBefore, hitsAfter, allAfter));
+      Stratum added = new Stratum(hitsBefore, allBefore, hitsAfter, allAfter);
+      for (int i = 0; i < strata.size(); i++) {
+        if (strata.get(i).agreesBefore(added)) {
+          strata.set(i, strata.get(i).plus(added));
+          return;
+        }
+      }
+      strata.add(added);
     }
   }
 

@@ -33,6 +33,13 @@ public record Telemetry(List<Span> spans, List<PatternedLog> logs, List<MetricPo
         spans, logs.stream().map(log -> new PatternedLog(log, mine(miner, log))).toList(), metrics);
   }
 
+  /** Whether a metric of this name says anything to an analysis; others need not be given. */
+  public static boolean usesMetric(String name) {
+    return MetricMeaning.resource(name).isPresent()
+        || MetricMeaning.isOutput(name)
+        || MetricMeaning.isWorkInProgress(name);
+  }
+
   private static Pattern mine(PatternMiner miner, LogRecord log) {
     String body = log.body() instanceof Value.Text text ? text.value() : log.body().toString();
     return miner.match(log.resource().serviceName(), body);

@@ -11,9 +11,16 @@ import java.util.OptionalLong;
  * Biometrika 57, 1970).
  */
 final class Turn {
+  /** What was silent for longer was silent for a reason of its own. */
+  private static final long LONGEST_SILENCE = 120 * Nanos.PER_SECOND;
+
   private Turn() {}
 
-  /** Time of the first unusual observation after the change; empty when the rate never grows. */
+  /**
+   * When the change happened, as far as can be told: between the first unusual observation and the
+   * one before it anything may have happened, so the middle errs least. Empty when the rate never
+   * grows.
+   */
   static OptionalLong find(List<Observation> observations) {
     List<Observation> sorted =
         observations.stream().sorted(Comparator.comparingLong(Observation::timeNanos)).toList();
@@ -31,13 +38,19 @@ final class Turn {
       }
       hits += sorted.get(i).unusual() ? 1 : 0;
     }
-    return best < 0
-        ? OptionalLong.empty()
-        : sorted.stream()
-            .skip(best)
-            .filter(Observation::unusual)
-            .mapToLong(Observation::timeNanos)
-            .findFirst();
+    return best < 0 ? OptionalLong.empty() : begin(sorted, best);
+  }
+
+  /** Half-way between the first unusual observation from {@code index} on and the one before. */
+  private static OptionalLong begin(List<Observation> sorted, int index) {
+    for (int i = index; i < sorted.size(); i++) {
+      if (sorted.get(i).unusual()) {
+        long time = sorted.get(i).timeNanos();
+        long since = i == 0 ? 0 : time - sorted.get(i - 1).timeNanos();
+        return OptionalLong.of(time - Math.min(since, LONGEST_SILENCE) / 2);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private static double likelihood(int hits, int all) {

@@ -62,10 +62,25 @@ class StatisticsTest {
   void turn_findsWhereUnusualBecomesFrequent() {
     List<Witness.Observation> observations = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      observations.add(new Witness.Observation(i, i == 20 || (i >= 63 && i % 5 != 0)));
+      observations.add(new Witness.Observation(10L * i, i == 20 || (i >= 63 && i % 5 != 0)));
     }
 
-    assertThat(Turn.find(observations)).isEqualTo(OptionalLong.of(63));
+    assertThat(Turn.find(observations)).isEqualTo(OptionalLong.of(625));
+  }
+
+  @Test
+  void turn_putsTheChangeIntoTheMiddleOfAShortSilence() {
+    long second = Nanos.PER_SECOND;
+    List<Witness.Observation> observations = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      observations.add(new Witness.Observation(i * second, false));
+      observations.add(new Witness.Observation((i + 79) * second, true));
+    }
+    assertThat(Turn.find(observations)).isEqualTo(OptionalLong.of(49 * second));
+
+    observations.replaceAll(
+        one -> one.unusual() ? new Witness.Observation(one.timeNanos() * 100, true) : one);
+    assertThat(Turn.find(observations)).isEqualTo(OptionalLong.of((7900 - 60) * second));
   }
 
   @Test

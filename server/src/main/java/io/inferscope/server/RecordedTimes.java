@@ -29,6 +29,7 @@ record RecordedTimes(long stretchNanos, long seamNanos, long shiftNanos) {
   static final RecordedTimes AS_THEY_ARE = new RecordedTimes(0, 0, 0);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final long SEAM_NANOS = 15 * NANOS_PER_SECOND;
   private static final JsonFactory JSON = new JsonFactory();
   private static final Set<String> TIMES =
       Set.of("timeUnixNano", "startTimeUnixNano", "endTimeUnixNano", "observedTimeUnixNano");
@@ -94,10 +95,17 @@ record RecordedTimes(long stretchNanos, long seamNanos, long shiftNanos) {
     return instant(apply(nanos(time)));
   }
 
-  /** Where a moved time came from. */
+  /**
+   * Where a moved time came from. What seems to lie just before the seam lies at it: an onset is
+   * put half-way between two observations, and nothing is known of the time between the two
+   * stretches.
+   */
   Instant original(Instant moved) {
     long nanos = nanos(moved) - shiftNanos;
-    return instant(stretchNanos != 0 && nanos < seamNanos ? nanos - stretchNanos : nanos);
+    if (stretchNanos == 0 || nanos >= seamNanos) {
+      return instant(nanos);
+    }
+    return instant(nanos >= seamNanos - SEAM_NANOS ? seamNanos : nanos - stretchNanos);
   }
 
   /** An export request with its times moved; one that is no JSON comes back as it is. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedTimesTest {
   private static final long NEW_YEAR = 1_767_225_600_000_000_000L;
 
+  private static final long SECOND = 1_000_000_000;
+
   @TempDir private Path directory;
 
   @Test
@@ -27,14 +29,19 @@ class RecordedTimesTest {
       throws IOException, InterruptedException {
     RecordedTimes times =
         RecordedTimes.storable(
-            recording(span(-9_000, -8_000), span(-7_000, -1_000), span(NEW_YEAR, NEW_YEAR + 5)));
+            recording(
+                span(-90 * SECOND, -80 * SECOND),
+                span(-7_000, -1_000),
+                span(NEW_YEAR, NEW_YEAR + 5)));
 
     assertThat(times.apply(-1_000)).isEqualTo(NEW_YEAR);
-    assertThat(times.apply(-9_000)).isEqualTo(NEW_YEAR - 8_000);
+    assertThat(times.apply(-7_000)).isEqualTo(NEW_YEAR - 6_000);
     assertThat(times.apply(NEW_YEAR + 5)).isEqualTo(NEW_YEAR + 5);
     assertThat(times.apply(0)).isZero();
-    Instant early = Instant.EPOCH.minusNanos(9_000);
+    Instant early = Instant.EPOCH.minusSeconds(90);
     assertThat(times.original(times.apply(early))).isEqualTo(early);
+    assertThat(times.original(times.apply(Instant.EPOCH.minusNanos(7_000))))
+        .isEqualTo(Instant.EPOCH.plusNanos(NEW_YEAR));
     Instant late = Instant.EPOCH.plusNanos(NEW_YEAR + 3);
     assertThat(times.original(times.apply(late))).isEqualTo(late);
   }
