@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 final class Demo {
   private static final double REQUESTS_PER_SECOND = 16;
   private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(60);
-  private static final Duration QUIET = Duration.ofSeconds(75);
+  private static final Duration QUIET = Duration.ofSeconds(65);
   private static final int QUIET_SPREAD_SECONDS = 10;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(100);
-  private static final Duration SETTLED = Duration.ofSeconds(15);
+  private static final Duration SETTLED = Duration.ofSeconds(12);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final long MEMORY_LIMIT_MIB = 2048;
 

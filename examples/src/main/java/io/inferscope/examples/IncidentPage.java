@@ -54,7 +54,7 @@ final class IncidentPage {
           .path("evidence")
           .valueStream()
           .limit(MOST_ROWS)
-          .forEach(evidence -> lines.add(cut("       - " + evidenceLine(evidence))));
+          .forEach(evidence -> lines.add(cut("       - " + telling(evidence))));
     }
   }
 
@@ -71,14 +71,6 @@ final class IncidentPage {
       }
     }
     return line.toString();
-  }
-
-  private static String evidenceLine(JsonNode evidence) {
-    String line = telling(evidence);
-    if (evidence.hasNonNull("before") && evidence.hasNonNull("after")) {
-      line += " (" + number(evidence.get("before")) + " → " + number(evidence.get("after")) + ")";
-    }
-    return line;
   }
 
   private static void section(String heading, JsonNode rows, List<String> lines) {

@@ -12,26 +12,18 @@ import io.inferscope.elasticsearch.Signal;
 import io.inferscope.elasticsearch.SortOrder;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
-import io.inferscope.model.LogRecord;
 import io.inferscope.model.Series;
-import io.inferscope.model.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** When the rate of matching logs changed most in a window, and what explains it. */
+/** When the rate of matching logs or spans changed most, and what explains it. */
 final class RateChangeOperations {
   private static final int BUCKETS = 60;
-  private static final int LEAST_BASELINE = 3;
+  private static final int LEAST_BUCKETS = 20;
   private static final int SAMPLE = 10_000;
-  private static final double LEVEL = 1e-3;
-
-  /** Longer values are texts, not categories. */
-  private static final int LONGEST_VALUE = 200;
 
   private final TelemetrySearch search;
   private final TelemetryReader reader;
@@ -46,10 +38,18 @@ final class RateChangeOperations {
       Optional<TimeRange> baseline,
       Optional<TimeRange> deviation,
       List<Explanation> explanations,
+      List<NumericSamples.Shift> numbers,
+      Optional<Double> sampled,
       Optional<String> reason) {
     static RateChangeAnswer nothing(String reason) {
       return new RateChangeAnswer(
-          Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.of(reason));
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.of(reason));
     }
   }
 
@@ -66,131 +66,163 @@ final class RateChangeOperations {
       double pValue,
       String query) {}
 
-  /**
-   * A split of the window: the deviation is {@code [from, to)} in buckets, the baseline all before
-   * it.
-   */
-  private record Split(int from, int to, WindowResult.Compared result) {}
-
   RateChangeAnswer find(ApiRequest request) {
+    Signal signal = request.text("signal", "logs").equals("spans") ? Signal.SPANS : Signal.LOGS;
+    Optional<TimeRange> deviation = request.range("deviation_from", "deviation_to");
+    return deviation.isPresent()
+        ? explain(request, signal, deviation.get())
+        : search(request, signal);
+  }
+
+  private RateChangeAnswer search(ApiRequest request, Signal signal) {
     TimeRange range = request.range();
-    Duration step =
-        Duration.ofSeconds(
-            Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / BUCKETS));
-    List<Series> found = search.histogram(QueryText.selection(request, Signal.LOGS), step, null, 1);
+    Duration step = step(range, BUCKETS);
+    Optional<Series> found = histogram(request, signal, range, step);
     if (found.isEmpty()) {
       return RateChangeAnswer.nothing("no document matches in this window");
     }
-    Series series = found.getFirst();
-    long[] counts = Arrays.stream(series.values()).mapToLong(Math::round).toArray();
-    Split best = best(counts);
-    if (best == null) {
-      return RateChangeAnswer.nothing("the rate does not change clearly in this window");
+    Series series = found.get();
+    long[] counts = counts(series);
+    return RateSplit.best(counts)
+        .map(
+            split ->
+                answer(
+                    request,
+                    signal,
+                    split.kind(counts.length),
+                    window(series, counts, 0, split.from()),
+                    window(series, counts, split.from(), split.to())))
+        .orElseGet(
+            () -> RateChangeAnswer.nothing("the rate does not change clearly in this window"));
+  }
+
+  /** What the caller has seen already; compared with what the caller names, or the time before. */
+  private RateChangeAnswer explain(ApiRequest request, Signal signal, TimeRange deviation) {
+    TimeRange baseline = request.range("baseline_from", "baseline_to").orElseGet(deviation::before);
+    if (baseline.from().isBefore(deviation.to()) && deviation.from().isBefore(baseline.to())) {
+      throw ProblemException.badParameter(
+          "baseline_to", baseline.to().toString(), "baseline and deviation must not overlap");
     }
-    TimeRange baseline = new TimeRange(series.start(), series.time(best.from()));
-    TimeRange deviation = new TimeRange(series.time(best.from()), series.time(best.to()));
+    Duration step = step(deviation, LEAST_BUCKETS);
+    Optional<Series> before = histogram(request, signal, baseline, step);
+    Optional<Series> after = histogram(request, signal, deviation, step);
+    if (before.isEmpty() && after.isEmpty()) {
+      return RateChangeAnswer.nothing("no document matches in these windows");
+    }
+    return answer(
+        request, signal, "step", window(baseline, before, step), window(deviation, after, step));
+  }
+
+  private static Duration step(TimeRange range, int buckets) {
+    return Duration.ofSeconds(
+        Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / buckets));
+  }
+
+  private Optional<Series> histogram(
+      ApiRequest request, Signal signal, TimeRange range, Duration step) {
+    return search.histogram(QueryText.selection(request, signal, range), step, null, 1).stream()
+        .findFirst();
+  }
+
+  private static long[] counts(Series series) {
+    return Arrays.stream(series.values()).mapToLong(Math::round).toArray();
+  }
+
+  /** Counts of documents in the equal steps of a window. */
+  private record Counted(TimeRange range, Duration step, long[] counts) {}
+
+  private static Counted window(Series series, long[] counts, int from, int to) {
+    return new Counted(
+        new TimeRange(series.time(from), series.time(to)),
+        series.step(),
+        Arrays.copyOfRange(counts, from, to));
+  }
+
+  private static Counted window(TimeRange range, Optional<Series> series, Duration step) {
+    int buckets =
+        Math.toIntExact(
+            Math.ceilDiv(Duration.between(range.from(), range.to()).toMillis(), step.toMillis()));
+    return new Counted(
+        range, step, series.map(RateChangeOperations::counts).orElse(new long[buckets]));
+  }
+
+  private RateChangeAnswer answer(
+      ApiRequest request, Signal signal, String kind, Counted baseline, Counted deviation) {
+    WindowResult result = WindowTests.rate(baseline.counts(), deviation.counts());
+    if (!(result instanceof WindowResult.Compared compared)) {
+      return RateChangeAnswer.nothing(((WindowResult.TooLittle) result).reason());
+    }
+    Sampled before = documents(request, signal, baseline);
+    Sampled after = documents(request, signal, deviation);
     RateExplanation explanation =
         RateChange.explain(
-            window(request, baseline, Arrays.copyOfRange(counts, 0, best.from()), step),
-            window(request, deviation, Arrays.copyOfRange(counts, best.from(), best.to()), step));
-    return answer(best, counts.length, step, baseline, deviation, explanation);
-  }
-
-  /**
-   * The split with the least p-value, corrected for the number of splits; null when none is clear.
-   */
-  private static @Nullable Split best(long[] counts) {
-    Split best = null;
-    int tried = 0;
-    for (int from = LEAST_BASELINE; from < counts.length; from++) {
-      for (int to = from + 1; to <= counts.length; to += Math.max(1, (to - from) / 4)) {
-        tried++;
-        if (WindowTests.rate(
-                    Arrays.copyOfRange(counts, 0, from), Arrays.copyOfRange(counts, from, to))
-                instanceof WindowResult.Compared result
-            && (best == null || result.pValue() < best.result().pValue())) {
-          best = new Split(from, to, result);
-        }
-      }
-    }
-    return best == null || best.result().pValue() * tried > LEVEL ? null : best;
-  }
-
-  private RateWindow window(ApiRequest request, TimeRange range, long[] counts, Duration step) {
-    Selection selection = QueryText.selection(request, Signal.LOGS, range);
-    List<DocumentSample> sample = new ArrayList<>();
-    for (LogRecord log : reader.logs(selection, SortOrder.OLDEST_FIRST, SAMPLE, 1).records()) {
-      Instant at = Instant.ofEpochSecond(0, log.timeUnixNano());
-      long bucket = Duration.between(range.from(), at).toNanos() / step.toNanos();
-      sample.add(new DocumentSample((int) Math.clamp(bucket, 0, counts.length - 1L), items(log)));
-    }
-    return new RateWindow(counts, sample);
-  }
-
-  private static List<Item> items(LogRecord log) {
-    List<Item> items = new ArrayList<>();
-    items.add(new Item("service.name", log.resource().serviceName()));
-    add(items, "severity_text", log.severityText());
-    add(items, "scope.name", log.scope().name());
-    for (int i = 0; i < log.resource().attributes().size(); i++) {
-      addValue(items, log.resource().attributes().name(i), log.resource().attributes().value(i));
-    }
-    for (int i = 0; i < log.attributes().size(); i++) {
-      addValue(items, log.attributes().name(i), log.attributes().value(i));
-    }
-    return items.stream().distinct().toList();
-  }
-
-  private static void addValue(List<Item> items, String name, Value value) {
-    if (value instanceof Value.Text text) {
-      add(items, name, text.value());
-    } else if (value instanceof Value.Whole whole && name.endsWith("status_code")) {
-      add(items, name, Long.toString(whole.value()));
-    } else if (value instanceof Value.Bool bool) {
-      add(items, name, Boolean.toString(bool.value()));
-    }
-  }
-
-  private static void add(List<Item> items, String field, String value) {
-    if (!value.isEmpty() && value.length() <= LONGEST_VALUE) {
-      items.add(new Item(field, value));
-    }
-  }
-
-  private static RateChangeAnswer answer(
-      Split split,
-      int buckets,
-      Duration step,
-      TimeRange baseline,
-      TimeRange deviation,
-      RateExplanation explanation) {
-    double seconds = step.toMillis() / 1000.0;
-    WindowResult.Compared result = split.result();
-    String kind = split.to() == buckets ? "step" : result.rose() ? "spike" : "dip";
+            new RateWindow(baseline.counts(), before.samples()),
+            new RateWindow(deviation.counts(), after.samples()));
+    double seconds = deviation.step().toMillis() / 1000.0;
     Change change =
         new Change(
             kind,
-            deviation.from(),
-            result.pValue(),
-            result.before() / seconds,
-            result.after() / seconds);
+            deviation.range().from(),
+            compared.pValue(),
+            compared.before() / seconds,
+            compared.after() / seconds);
+    return new RateChangeAnswer(
+        Optional.of(change),
+        Optional.of(baseline.range()),
+        Optional.of(deviation.range()),
+        explanations(explanation),
+        before.numbers().shifts(after.numbers()),
+        Optional.of(sampled(explanation)),
+        reason(explanation));
+  }
+
+  private Sampled documents(ApiRequest request, Signal signal, Counted window) {
+    Selection selection = QueryText.selection(request, signal, window.range());
+    List<RecordItems> records =
+        signal == Signal.SPANS
+            ? reader.spans(selection, SortOrder.OLDEST_FIRST, SAMPLE, 1).records().stream()
+                .map(RecordItems::of)
+                .toList()
+            : reader.logs(selection, SortOrder.OLDEST_FIRST, SAMPLE, 1).records().stream()
+                .map(RecordItems::of)
+                .toList();
+    List<DocumentSample> samples =
+        records.stream()
+            .map(record -> new DocumentSample(bucket(window, record.at()), record.items()))
+            .toList();
+    return new Sampled(samples, NumericSamples.of(records));
+  }
+
+  /** A sample of a window's documents, and the numbers in them. */
+  private record Sampled(List<DocumentSample> samples, NumericSamples numbers) {}
+
+  private static int bucket(Counted window, Instant at) {
+    long bucket = Duration.between(window.range().from(), at).toNanos() / window.step().toNanos();
+    return (int) Math.clamp(bucket, 0, window.counts().length - 1L);
+  }
+
+  private static double sampled(RateExplanation explanation) {
     return switch (explanation) {
-      case RateExplanation.Unexplained unexplained ->
-          new RateChangeAnswer(
-              Optional.of(change),
-              Optional.of(baseline),
-              Optional.of(deviation),
-              List.of(),
-              Optional.of(unexplained.reason()));
+      case RateExplanation.Unexplained ignored -> 1;
+      case RateExplanation.Explained explained -> explained.sampledShare();
+    };
+  }
+
+  private static List<Explanation> explanations(RateExplanation explanation) {
+    return switch (explanation) {
+      case RateExplanation.Unexplained ignored -> List.of();
       case RateExplanation.Explained explained ->
-          new RateChangeAnswer(
-              Optional.of(change),
-              Optional.of(baseline),
-              Optional.of(deviation),
-              explained.causes().stream().map(RateChangeOperations::explanation).toList(),
-              explained.causes().isEmpty()
-                  ? Optional.of("all kinds of documents changed alike")
-                  : Optional.empty());
+          explained.causes().stream().map(RateChangeOperations::explanation).toList();
+    };
+  }
+
+  private static Optional<String> reason(RateExplanation explanation) {
+    return switch (explanation) {
+      case RateExplanation.Unexplained unexplained -> Optional.of(unexplained.reason());
+      case RateExplanation.Explained explained ->
+          explained.causes().isEmpty()
+              ? Optional.of("all kinds of documents changed alike")
+              : Optional.empty();
     };
   }
 

@@ -21,6 +21,9 @@ final class MetricMeaning {
   private static final Set<String> TROUBLE =
       Set.of("error", "errors", "drop", "drops", "dropped", "retransmit", "retransmits", "loss");
 
+  private static final Set<String> WORK =
+      Set.of("running", "inflight", "active", "waiting", "queued", "pending");
+
   private record Rule(FaultKind kind, Set<String> words) {}
 
   /** The first that matches, so the more particular stand before the more general. */
@@ -71,10 +74,10 @@ final class MetricMeaning {
             || words.contains("completion"));
   }
 
-  /** Whether it tells how many requests are being worked on. */
-  static boolean isWorkInProgress(String name) {
+  /** Whether it tells how many requests there are that want to be answered. */
+  static boolean isWork(String name) {
     Set<String> words = words(name);
-    return words.contains("running") || words.contains("inflight") || words.contains("active");
+    return WORK.stream().anyMatch(words::contains);
   }
 
   private static Set<String> words(String name) {

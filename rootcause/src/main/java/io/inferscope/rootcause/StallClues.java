@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Instances that are at work yet give nothing out: requests running, and a counter of output that
- * used to grow and no longer does. Such an instance looks healthy to every other check.
+ * Instances that are at work yet give nothing out: requests running or waiting, and a counter of
+ * output that used to grow and no longer does. Such an instance looks healthy to every other check.
  */
 final class StallClues implements Extractor {
   private static final int MIN_BASELINE_POINTS = 3;
@@ -28,7 +28,7 @@ final class StallClues implements Extractor {
       Instance instance = new Instance(series.service(), series.instance());
       if (MetricMeaning.isOutput(series.name())) {
         engines.computeIfAbsent(instance, key -> new Engine()).outputs.add(series);
-      } else if (MetricMeaning.isWorkInProgress(series.name())) {
+      } else if (MetricMeaning.isWork(series.name())) {
         engines.computeIfAbsent(instance, key -> new Engine()).work.add(series);
       }
     }
@@ -55,7 +55,7 @@ final class StallClues implements Extractor {
     String text =
         String.format(
             Locale.ROOT,
-            "%s has requests running, but %s, usually %.3g, stood still in %d of %d measurements",
+            "%s has requests to answer, but %s, usually %.3g, stood still in %d of %d measurements",
             instance.name().isEmpty() ? instance.service() : instance.name(),
             output.name(),
             before.median(),

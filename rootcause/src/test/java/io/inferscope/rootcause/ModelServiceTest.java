@@ -80,15 +80,33 @@ class ModelServiceTest {
 
   @Test
   void analyse_namesTheReplicaThatStalls() {
+    firstStalls();
+    scene.gauge(SERVER, FIRST, "vllm.num_requests_running", Scene.INCIDENT, 8, 1);
+
+    assertFirstStalls();
+  }
+
+  @Test
+  void analyse_namesTheReplicaThatStallsWhileNothingWasRunning() {
+    firstStalls();
+    scene.gauge(SERVER, FIRST, "vllm.num_requests_running", Scene.INCIDENT, 0, 0);
+    scene.gauge(SERVER, FIRST, "vllm.num_requests_waiting", Scene.BASELINE, 0, 1);
+    scene.gauge(SERVER, FIRST, "vllm.num_requests_waiting", Scene.INCIDENT, 300, 50);
+
+    assertFirstStalls();
+  }
+
+  private void firstStalls() {
     quietBaseline();
     long before = scene.counter(SERVER, FIRST, "vllm.generation_tokens", Scene.BASELINE, 0, 500);
     scene.counter(SERVER, SECOND, "vllm.generation_tokens", Scene.RANGE, 0, 500);
     firstHangs = true;
     scene.requests(Scene.INCIDENT, 3, this::generate);
     scene.counter(SERVER, FIRST, "vllm.generation_tokens", Scene.INCIDENT, before, 0);
-    scene.gauge(SERVER, FIRST, "vllm.num_requests_running", Scene.INCIDENT, 8, 1);
     scene.gauge(SERVER, SECOND, "vllm.num_requests_running", Scene.INCIDENT, 2, 1);
+  }
 
+  private void assertFirstStalls() {
     assertThat(first().service()).isEqualTo(SERVER);
     assertThat(first().kind()).isEqualTo(FaultKind.STALL);
     assertThat(first().instance()).isEqualTo(FIRST);

@@ -1,0 +1,82 @@
+package io.inferscope.queryapi;
+
+import io.inferscope.changes.Item;
+import io.inferscope.model.Attributes;
+import io.inferscope.model.LogRecord;
+import io.inferscope.model.Span;
+import io.inferscope.model.Value;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A record as what explains a change in their number: its field values, by the names under which
+ * they are searched, and its numbers.
+ */
+record RecordItems(Instant at, List<Item> items, Map<String, Double> numbers) {
+  /** Longer values are texts, not categories. */
+  private static final int LONGEST_VALUE = 200;
+
+  static RecordItems of(LogRecord log) {
+    Collected collected = new Collected();
+    collected.category("service.name", log.resource().serviceName());
+    collected.category("severity_text", log.severityText());
+    collected.category("scope.name", log.scope().name());
+    collected.all(log.resource().attributes());
+    collected.all(log.attributes());
+    return collected.at(log.timeUnixNano());
+  }
+
+  static RecordItems of(Span span) {
+    Collected collected = new Collected();
+    collected.category("service.name", span.resource().serviceName());
+    collected.category("name", span.name());
+    collected.category("scope.name", span.scope().name());
+    collected.numbers.put("duration", (double) span.durationNanos());
+    collected.all(span.resource().attributes());
+    collected.all(span.attributes());
+    return collected.at(span.startTimeUnixNano());
+  }
+
+  /** What has been read so far. */
+  private static final class Collected {
+    private final Set<Item> items = new LinkedHashSet<>();
+    private final Map<String, Double> numbers = new LinkedHashMap<>();
+
+    private void all(Attributes attributes) {
+      for (int i = 0; i < attributes.size(); i++) {
+        add(attributes.name(i), attributes.value(i));
+      }
+    }
+
+    /** Codes are categories that look like numbers. */
+    private void add(String name, Value value) {
+      switch (value) {
+        case Value.Text text -> category(name, text.value());
+        case Value.Bool bool -> category(name, Boolean.toString(bool.value()));
+        case Value.Whole whole when name.endsWith("code") ->
+            category(name, Long.toString(whole.value()));
+        case Value.Whole whole -> numbers.put(name, (double) whole.value());
+        case Value.Decimal decimal -> numbers.put(name, decimal.value());
+        case Value.Array ignored -> {}
+        case Value.MapValue ignored -> {}
+        case Value.Bytes ignored -> {}
+        case Value.Empty ignored -> {}
+      }
+    }
+
+    private void category(String name, String value) {
+      if (!value.isEmpty() && value.length() <= LONGEST_VALUE) {
+        items.add(new Item(name, value));
+      }
+    }
+
+    private RecordItems at(long unixNanos) {
+      return new RecordItems(
+          Instant.ofEpochSecond(0, unixNanos), List.copyOf(items), Map.copyOf(numbers));
+    }
+  }
+}
