@@ -44,7 +44,9 @@ public record QueryServices(
     operations.put("searchTraces", traces::search);
     operations.put("getTrace", traces::get);
     operations.put("listServices", new ServiceOperations(rollup)::list);
-    operations.put("findRootCauses", new CauseOperations(new TelemetryLoader(reader))::find);
+    TelemetryLoader loader = new TelemetryLoader(reader);
+    operations.put("findRootCauses", new CauseOperations(loader)::find);
+    operations.put("compare", new CompareOperations(loader)::compare);
     operations.put("listIncidents", incidentOperations::list);
     operations.put("getIncident", incidentOperations::get);
     operations.put("acknowledgeIncident", incidentOperations::acknowledge);

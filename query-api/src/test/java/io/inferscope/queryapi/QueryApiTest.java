@@ -76,8 +76,7 @@ class QueryApiTest {
     assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     assertThat(api.send("GET", "/metrics").status()).isEqualTo(401);
     assertThat(api.send("GET", "/health/live").status()).isEqualTo(200);
-    assertThat(api.send("GET", "/openapi.yaml").response().body())
-        .isEqualTo(Contract.text());
+    assertThat(api.send("GET", "/openapi.yaml").response().body()).isEqualTo(Contract.text());
   }
 
   @ParameterizedTest
@@ -182,8 +181,7 @@ class QueryApiTest {
     assertThat(problem.path("status").asInt()).isEqualTo(status);
     assertThat(problem.path("title").asText()).isEqualTo(title);
     assertThat(problem.path("detail").asText()).contains(detail);
-    assertThat(problem.path("instance").asText())
-        .isEqualTo(answer.response().uri().getPath());
+    assertThat(problem.path("instance").asText()).isEqualTo(answer.response().uri().getPath());
     assertThat(problem.path("trace_id").asText()).matches("[0-9a-f]{32}");
   }
 

@@ -8,6 +8,7 @@ import io.inferscope.model.Value;
 import io.inferscope.patterns.MinerLimits;
 import io.inferscope.patterns.PatternMiner;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an analysis reads, in any order. It should hold everything between the begin of the baseline
@@ -33,11 +34,19 @@ public record Telemetry(List<Span> spans, List<PatternedLog> logs, List<MetricPo
         spans, logs.stream().map(log -> new PatternedLog(log, mine(miner, log))).toList(), metrics);
   }
 
+  /** Both, for a comparison of windows that lie apart; patterns are mined anew over all logs. */
+  public static Telemetry joined(Telemetry one, Telemetry other) {
+    return of(
+        Stream.concat(one.spans.stream(), other.spans.stream()).toList(),
+        Stream.concat(one.logs.stream(), other.logs.stream()).map(PatternedLog::record).toList(),
+        Stream.concat(one.metrics.stream(), other.metrics.stream()).toList());
+  }
+
   /** Whether a metric of this name says anything to an analysis; others need not be given. */
   public static boolean usesMetric(String name) {
     return MetricMeaning.resource(name).isPresent()
         || MetricMeaning.isOutput(name)
-        || MetricMeaning.isWorkInProgress(name);
+        || MetricMeaning.isWork(name);
   }
 
   private static Pattern mine(PatternMiner miner, LogRecord log) {
