@@ -8,13 +8,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** The few requests that a benchmark sends itself. Thread-safe. */
 final class Elasticsearch implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long POLL_MILLIS = 50;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final URI uri;
   private final HttpClient client =
@@ -24,12 +27,23 @@ final class Elasticsearch implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Sends a bulk body; every document must be created. */
+  /** Sends a bulk body, again where Elasticsearch is too busy; every document must be created. */
   void bulk(byte[] body) throws IOException, InterruptedException {
-    byte[] answer = send("POST", "/_bulk?filter_path=errors", BodyPublishers.ofByteArray(body));
+    HttpResponse<byte[]> response = bulkOnce(body);
+    while (response.statusCode() == TOO_MANY_REQUESTS) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      response = bulkOnce(body);
+    }
+    byte[] answer = checked("POST", "/_bulk", response);
     if (JSON.readTree(answer).path("errors").asBoolean(true)) {
       throw new IOException("the bare client's documents are refused");
     }
+  }
+
+  private HttpResponse<byte[]> bulkOnce(byte[] body) throws IOException, InterruptedException {
+    HttpRequest request =
+        request("/_bulk?filter_path=errors", "POST", BodyPublishers.ofByteArray(body));
+    return client.send(request, BodyHandlers.ofByteArray());
   }
 
   /** Documents that the streams have taken, searchable or not. */
@@ -49,7 +63,7 @@ final class Elasticsearch implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS); // nothing tells when it has taken them
     }
-    send("POST", "/" + streams + "/_refresh", BodyPublishers.noBody());
+    refresh(streams);
     long found = get("/" + streams + "/_count").path("count").asLong();
     if (found != documents) {
       throw new IOException(
@@ -61,27 +75,51 @@ final class Elasticsearch implements AutoCloseable {
     send("DELETE", "/_data_stream/" + streams, BodyPublishers.noBody());
   }
 
+  /** A search's answer; nothing is found where there are no such streams. */
+  JsonNode search(String streams, String json) throws IOException, InterruptedException {
+    String path = "/" + streams + "/_search?ignore_unavailable=true&allow_no_indices=true";
+    HttpRequest request =
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build();
+    return JSON.readTree(checked("POST", path, client.send(request, BodyHandlers.ofByteArray())));
+  }
+
+  void refresh(String streams) throws IOException, InterruptedException {
+    send(
+        "POST",
+        "/" + streams + "/_refresh?ignore_unavailable=true&allow_no_indices=true",
+        BodyPublishers.noBody());
+  }
+
   private JsonNode get(String path) throws IOException, InterruptedException {
     return JSON.readTree(send("GET", path, BodyPublishers.noBody()));
   }
 
   private byte[] send(String method, String path, BodyPublisher body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri.resolve(path))
-            .header("Content-Type", "application/x-ndjson")
-            .method(method, body)
-            .build();
-    var response = client.send(request, BodyHandlers.ofByteArray());
+    return checked(
+        method, path, client.send(request(path, method, body), BodyHandlers.ofByteArray()));
+  }
+
+  private HttpRequest request(String path, String method, BodyPublisher body) {
+    return HttpRequest.newBuilder(uri.resolve(path))
+        .header("Content-Type", "application/x-ndjson")
+        .method(method, body)
+        .build();
+  }
+
+  private static byte[] checked(String method, String path, HttpResponse<byte[]> response)
+      throws IOException {
     if (response.statusCode() >= 300) {
       throw new IOException(
-          method
-              + " "
-              + path
-              + " answered "
-              + response.statusCode()
-              + ": "
-              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+          "%s %s answered %d: %s"
+              .formatted(
+                  method,
+                  path,
+                  response.statusCode(),
+                  new String(response.body(), StandardCharsets.UTF_8)));
     }
     return response.body();
   }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class IngestBenchmark {
   /** Distinct records of a signal; a round repeats them. */
-  private static final int DISTINCT = 100 * 1024;
+  private static final int DISTINCT = 50 * 1024;
 
   private final Plan plan;
   private final Path directory;

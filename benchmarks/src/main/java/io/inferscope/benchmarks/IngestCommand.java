@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +20,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--records",
       paramLabel = "N",
       description = "records of a round (default: ${DEFAULT-VALUE})",
-      defaultValue = "300000")
+      defaultValue = "100000")
   private int records;
 
   @Option(
@@ -50,15 +48,7 @@ final class IngestCommand implements Callable<Integer> {
               .writeValueAsString(new IngestBenchmark(plan, scratch, System.err::println).run()));
       return 0;
     } finally {
-      deleteRecursively(scratch);
-    }
-  }
-
-  private static void deleteRecursively(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+      Scratch.delete(scratch);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /** The measured rounds of one signal. */
 final class IngestRounds {
   private static final String ROLLUP = "metrics-inferscope.rollup-default";
-  private static final int[] BULK_BYTES = {1 << 20, 5 << 19, 5 << 20};
-  private static final int[] CONNECTIONS = {1, 2, 4};
+  private static final int[] BULK_BYTES = {1 << 20, 5 << 20};
+  private static final int[] CONNECTIONS = {2, 4};
 
   private final Elasticsearch elasticsearch;
   private final long elasticsearchPid;

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
     name = "bench",
     description = "Benchmarks; each prints one JSON object.",
     mixinStandardHelpOptions = true,
-    subcommands = {IngestCommand.class, HelpCommand.class})
+    subcommands = {IngestCommand.class, ChaosCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

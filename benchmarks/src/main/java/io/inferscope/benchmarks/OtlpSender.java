@@ -103,10 +103,19 @@ final class OtlpSender implements AutoCloseable {
     return sorted;
   }
 
-  private void send(Buffer message, Runnable acknowledged) {
-    client
+  /**
+   * Sends a request once.
+   *
+   * @return the gRPC status; fails when the connection did, and then nobody knows what became of it
+   */
+  Future<String> send(Buffer message) {
+    return client
         .request(HttpMethod.POST, port, "127.0.0.1", path)
-        .compose(request -> status(request, message))
+        .compose(request -> status(request, message));
+  }
+
+  private void send(Buffer message, Runnable acknowledged) {
+    send(message)
         .onComplete(
             answer -> {
               if (answer.succeeded() && answer.result().equals("0")) {

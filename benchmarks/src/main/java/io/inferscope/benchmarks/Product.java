@@ -23,14 +23,32 @@ final class Product implements AutoCloseable {
 
   /** Starts it on an Elasticsearch that runs, with its data in {@code directory}. */
   static Product start(Path directory, URI elasticsearch) throws IOException {
+    return start(directory, elasticsearch, Ports.FREE, "");
+  }
+
+  /**
+   * Where it listens; 0 is any free port.
+   *
+   * @param grpc for OTLP
+   * @param query of the query API
+   */
+  record Ports(int grpc, int query) {
+    static final Ports FREE = new Ports(0, 0);
+  }
+
+  /** The same on given ports, with more of a configuration. */
+  static Product start(Path directory, URI elasticsearch, Ports ports, String configuration)
+      throws IOException {
     Files.createDirectories(directory);
     Path config =
         Files.writeString(
             directory.resolve("inferscope.yaml"),
             """
-            collector: {otlp-grpc-port: 0, otlp-http-port: 0, logstash-tcp-port: 0}
-            query-api: {port: 0}
-            """);
+            collector: {otlp-grpc-port: %d, otlp-http-port: 0, logstash-tcp-port: 0}
+            query-api: {port: %d}
+            %s
+            """
+                .formatted(ports.grpc(), ports.query(), configuration));
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("inferscope.home", "."), "inferscope").toString(),
@@ -54,8 +72,19 @@ final class Product implements AutoCloseable {
       process.destroy();
       throw new IllegalStateException("the product does not start:\n" + output);
     }
-    Thread.ofVirtual().start(() -> reader.lines().forEach(System.err::println));
+    Thread.ofVirtual().start(() -> copy(reader));
     return new Product(process, Integer.parseInt(port.group(1)));
+  }
+
+  /** Shows what the product says, until it ends or is ended. */
+  private static void copy(BufferedReader reader) {
+    try {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        System.err.println(line);
+      }
+    } catch (IOException e) {
+      System.err.println("(nothing more of the product's output: " + e.getMessage() + ")");
+    }
   }
 
   int grpcPort() {
@@ -64,6 +93,12 @@ final class Product implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Ends it as kill -9 does. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   @Override
