@@ -2,6 +2,7 @@ package io.inferscope.collector;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One event loop's part of all listeners; the instances share the ports. */
 final class ReceiverVerticle extends VerticleBase {
+  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+  private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
+  private static final int MOST_STREAMS = 100;
 
   /** What the instances of one collector share besides the context. */
   record Listeners(
@@ -55,6 +59,12 @@ final class ReceiverVerticle extends VerticleBase {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHandle100ContinueAutomatically(true)
+            // The protocol's own 64 KiB stop a sender several times in each request.
+            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                    .setMaxConcurrentStreams(MOST_STREAMS))
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setIdleTimeout((int) config.idleTimeout().toSeconds());
     bind(options, config.host(), port == 0 ? anyPort : port);
