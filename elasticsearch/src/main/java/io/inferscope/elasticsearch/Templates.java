@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class Templates {
   /** Raised with every change of a template's file. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String COMMON = "inferscope-otel";
 

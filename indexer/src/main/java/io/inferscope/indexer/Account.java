@@ -178,7 +178,8 @@ final class Account {
     return json;
   }
 
-  private static Counts counts(JsonNode entry) {
+  /** An entry of a stored account. */
+  static Counts counts(JsonNode entry) {
     return new Counts(
         entry.path("tenant").asText(),
         entry.path("signal").asText(),

@@ -18,6 +18,9 @@ final class AttributeWriter {
 
   private final Originals originals;
   private final PlainJson plainJson = new PlainJson();
+  private final FieldNames names = new FieldNames();
+  private final PreparedTexts texts = new PreparedTexts();
+  private FieldNames.Known[] known = new FieldNames.Known[32];
   private int steps;
 
   AttributeWriter(Originals originals) {
@@ -54,12 +57,12 @@ final class AttributeWriter {
     json.name("attributes").openObject();
     if (isPlain(attributes)) {
       for (int i = 0; i < attributes.size(); i++) {
-        if (!isRouting(attributes.name(i))) {
-          scalar(json.name(attributes.name(i)), attributes.value(i));
+        if (!known[i].isRouting()) {
+          scalar(json.name(known[i].json()), attributes.value(i));
         }
       }
       if (extraValue != null && attributes.get(extraName) == null) {
-        json.name(extraName).value(extraValue);
+        json.name(names.of(extraName).json()).value(extraValue, texts);
       }
     } else {
       writeSlowly(json, attributes, section, extraName, extraValue);
@@ -67,13 +70,20 @@ final class AttributeWriter {
     json.closeObject();
   }
 
-  /** Whether all names are usable and different, as far as a cheap look can tell. */
-  private static boolean isPlain(Attributes attributes) {
+  /**
+   * Whether all names are usable and different, as far as a cheap look can tell; then {@link
+   * #known} has them.
+   */
+  private boolean isPlain(Attributes attributes) {
+    if (attributes.size() > known.length) {
+      known = new FieldNames.Known[2 * attributes.size()];
+    }
     long seen = 0;
     long seenToo = 0;
     for (int i = 0; i < attributes.size(); i++) {
       String name = attributes.name(i);
-      if (!isScalar(attributes.value(i)) || !FieldName.isPlain(name)) {
+      known[i] = names.of(name);
+      if (!isScalar(attributes.value(i)) || !known[i].isPlain()) {
         return false;
       }
       int hash = name.hashCode();
@@ -119,9 +129,9 @@ final class AttributeWriter {
     return !array.values().isEmpty();
   }
 
-  private static void scalar(JsonBytes json, Value value) {
+  private void scalar(JsonBytes json, Value value) {
     switch (value) {
-      case Value.Text text -> json.value(text.value());
+      case Value.Text text -> json.value(text.value(), texts);
       case Value.Bool bool -> json.value(bool.value());
       case Value.Whole whole -> json.value(whole.value());
       case Value.Decimal decimal -> json.value(decimal.value());

@@ -1,7 +1,9 @@
 package io.inferscope.indexer;
 
 import io.inferscope.buffer.Batch;
+import io.inferscope.buffer.BufferRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,34 +14,31 @@ import java.util.concurrent.Executor;
  * are written. Filled by one thread; {@link #await} may be called by another.
  */
 final class BatchTask {
-  private final Batch batch;
+  private Batch batch;
   private final DocumentId ids;
   private final BulkPool pool;
   private final Delivery delivery;
   private final Executor executor;
-  private final int bulkBytes;
+  private final Pace pace;
   private final Tally tally = new Tally();
   private final RateRollup rollup = new RateRollup(RateRollup.MOST_KEYS);
   private final List<Refused> undecodable = new ArrayList<>();
   private final List<CompletableFuture<Void>> deliveries = new ArrayList<>();
   private Bulk bulk;
+  private int bulkBytes;
   private int lost;
 
   BatchTask(
-      Batch batch,
-      DocumentId ids,
-      BulkPool pool,
-      Delivery delivery,
-      Executor executor,
-      int bulkBytes)
+      Batch batch, DocumentId ids, BulkPool pool, Delivery delivery, Executor executor, Pace pace)
       throws InterruptedException {
     this.batch = batch;
     this.ids = ids;
     this.pool = pool;
     this.delivery = delivery;
     this.executor = executor;
-    this.bulkBytes = bulkBytes;
+    this.pace = pace;
     bulk = pool.take();
+    bulkBytes = pace.bytes();
   }
 
   Batch batch() {
@@ -82,23 +81,35 @@ final class BatchTask {
     if (!bulk.isEmpty() && bulk.body.bytes() + (long) document.size() > bulkBytes) {
       flush();
       bulk = pool.take();
+      bulkBytes = pace.bytes();
     }
     bulk.add(item, document);
   }
 
-  /** No more documents come. */
+  /** No more documents come. What was read is let go, since the batch may wait for long. */
   void written() {
     flush();
+    BufferRecord last = batch.records().getLast();
+    BufferRecord done = new BufferRecord(last.tenant(), last.received(), "", new byte[0]);
+    batch =
+        new Batch(
+            batch.topic(),
+            batch.partition(),
+            batch.start(),
+            batch.end(),
+            batch.redelivered(),
+            Collections.nCopies(batch.records().size(), done));
   }
 
   private void flush() {
     Bulk full = bulk;
+    boolean redelivered = batch.redelivered();
     CompletableFuture<Void> done = new CompletableFuture<>();
     deliveries.add(done);
     executor.execute(
         () -> {
           try {
-            delivery.deliver(full, batch.redelivered());
+            delivery.deliver(full, redelivered);
             done.complete(null);
           } catch (InterruptedException | RuntimeException e) {
             done.completeExceptionally(e);

@@ -16,29 +16,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends bulk bodies until each document has its fate: stored, or refused and kept in the quarantine
- * stream. What fails for a reason of the moment is sent again, alone and without end. Thread-safe;
- * blocks.
+ * stream. What fails for a reason of the moment is sent again, alone and without end, but for a
+ * stream that takes nothing while others do ({@link StreamTrouble}). Thread-safe; blocks.
  */
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final Store store;
   private final Pauses pauses;
   private final Availability availability;
   private final IndexerMetrics metrics;
   private final InstantSource clock;
+  private final Pace pace;
+  private final StreamTrouble trouble;
 
   Delivery(
       Store store,
       Pauses pauses,
       Availability availability,
       IndexerMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      Pace pace,
+      StreamTrouble trouble) {
     this.store = store;
     this.pauses = pauses;
     this.availability = availability;
     this.metrics = metrics;
     this.clock = clock;
+    this.pace = pace;
+    this.trouble = trouble;
   }
 
   /**
@@ -135,7 +143,7 @@ final class Delivery {
     if (bulk.isEmpty()) {
       return new Attempt(bulk, false);
     }
-    return switch (store.bulk().send(bulk.body)) {
+    return switch (send(bulk)) {
       case BulkResult.Completed completed -> {
         Bulk again = settle(bulk, completed, uncertain, refused);
         if (again.size() < bulk.size()) {
@@ -145,6 +153,12 @@ final class Delivery {
       }
       case BulkResult.Unavailable unavailable -> {
         availability.failed(unavailable.reason());
+        if (unavailable.status() == TOO_MANY_REQUESTS && bulk.size() > 1) {
+          pauses.beforeRepetition(0);
+          metrics.retried(bulk.size());
+          halves(bulk, uncertain, refused);
+          yield new Attempt(new Bulk(64), false);
+        }
         // 429 and 401 refuse before anything is done; after the others nobody knows.
         boolean unknown = unavailable.status() == 0 || unavailable.status() >= 500;
         yield new Attempt(bulk, unknown);
@@ -156,6 +170,47 @@ final class Delivery {
     };
   }
 
+  private BulkResult send(Bulk bulk) throws InterruptedException {
+    pace.begin();
+    boolean told = false;
+    try {
+      long start = System.nanoTime();
+      BulkResult result = store.bulk().send(bulk.body);
+      switch (result) {
+        case BulkResult.Completed completed -> {
+          if (isBusy(completed)) {
+            pace.refused();
+          } else {
+            pace.taken(bulk.body.bytes(), System.nanoTime() - start);
+          }
+        }
+        case BulkResult.Unavailable unavailable -> {
+          if (unavailable.status() == TOO_MANY_REQUESTS) {
+            pace.refused();
+          } else {
+            pace.failed();
+          }
+        }
+        case BulkResult.Malformed malformed -> pace.failed();
+      }
+      told = true;
+      return result;
+    } finally {
+      if (!told) {
+        pace.failed();
+      }
+    }
+  }
+
+  private static boolean isBusy(BulkResult.Completed completed) {
+    return !completed.allStored()
+        && completed.items().stream()
+            .anyMatch(
+                item ->
+                    item instanceof BulkItem.Retryable retryable
+                        && retryable.status() == TOO_MANY_REQUESTS);
+  }
+
   /** Finds the item that makes a body unreadable by halving, so that it stops no other. */
   private void isolate(
       Bulk bulk, BulkResult.Malformed malformed, boolean uncertain, List<Refused> refused)
@@ -165,6 +220,12 @@ final class Delivery {
           new Refused(bulk.item(0), bulk.body.document(0), malformed.type(), malformed.reason()));
       return;
     }
+    halves(bulk, uncertain, refused);
+  }
+
+  /** Sends the halves of a body one after the other. */
+  private void halves(Bulk bulk, boolean uncertain, List<Refused> refused)
+      throws InterruptedException {
     Bulk first = new Bulk(1 << 16);
     Bulk second = new Bulk(1 << 16);
     for (int i = 0; i < bulk.size(); i++) {
@@ -179,17 +240,27 @@ final class Delivery {
       Bulk bulk, BulkResult.Completed completed, boolean uncertain, List<Refused> refused) {
     Bulk again = new Bulk(64);
     String reason = "";
+    String lastTaken = "";
     for (int i = 0; i < bulk.size(); i++) {
       Bulk.Item item = bulk.item(i);
-      switch (completed.items().get(i)) {
+      BulkItem outcome = completed.items().get(i);
+      if (outcome instanceof BulkItem.Stored && !lastTaken.equals(item.index())) {
+        lastTaken = item.index();
+        trouble.taken(lastTaken);
+      }
+      switch (outcome) {
         case BulkItem.Stored stored -> item.line().stored.addAndGet(item.records());
         case BulkItem.Duplicate duplicate -> duplicate(item, uncertain);
         case BulkItem.Rejected rejected ->
             refused.add(
                 new Refused(item, bulk.body.document(i), rejected.type(), rejected.reason()));
         case BulkItem.Retryable retryable -> {
-          again.copy(bulk, i);
           reason = retryable.status() + " " + retryable.type() + ": " + retryable.reason();
+          if (retryable.status() != TOO_MANY_REQUESTS && trouble.isHopeless(item.index())) {
+            refused.add(new Refused(item, bulk.body.document(i), retryable.type(), reason));
+          } else {
+            again.copy(bulk, i);
+          }
         }
       }
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
  * the same, so ids grow with the position, which lets Lucene rule out old segments by their first
  * and last id when it looks whether an id exists.
  *
- * <p>Immutable, thread-safe.
+ * <p>Not thread-safe: it remembers the last position, whose records come one after another.
  */
 final class DocumentId {
   private static final int PARTITION_DIGITS = 4;
@@ -22,6 +22,8 @@ final class DocumentId {
   private static final int EVENT_DIGITS = 5;
 
   private final String prefix;
+  private String ofPosition = "";
+  private long lastPosition = -1;
 
   /** Ids of one partition of one buffer. */
   DocumentId(UUID identity, int partition) {
@@ -41,8 +43,11 @@ final class DocumentId {
 
   /** The id of event {@code event} (from 0) of that record. */
   String event(long position, int index, int event) {
-    StringBuilder text = new StringBuilder(52).append(prefix);
-    append(text, position, POSITION_DIGITS);
+    if (position != lastPosition) {
+      ofPosition = batch(position);
+      lastPosition = position;
+    }
+    StringBuilder text = new StringBuilder(52).append(ofPosition);
     append(text, index, INDEX_DIGITS);
     append(text, event + 1L, EVENT_DIGITS);
     return text.toString();

@@ -54,12 +54,15 @@ public final class Indexer implements AutoCloseable {
     Availability availability = new Availability();
     metrics.watch(availability);
     Store store = Store.over(connection);
-    Delivery delivery = new Delivery(store, pauses, availability, metrics, clock);
+    Pace pace = new Pace(config.bulksInFlight(), config.bulkBytes());
+    metrics.watch(pace);
+    StreamTrouble trouble = new StreamTrouble(config.patience(), clock);
+    Delivery delivery = new Delivery(store, pauses, availability, metrics, clock, pace, trouble);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     Indexer indexer = new Indexer(config, pauses, executor);
     TopicLoop.Shared shared =
         new TopicLoop.Shared(
-            buffer, config, store, delivery, pauses, availability, metrics, clock, executor);
+            buffer, config, store, delivery, pace, pauses, availability, metrics, clock, executor);
     Destinations logs = new Destinations("logs", registry);
     Destinations traces = new Destinations("traces", registry);
     Destinations points = new Destinations("metrics", registry);

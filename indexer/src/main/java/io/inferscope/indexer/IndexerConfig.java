@@ -10,8 +10,12 @@ import java.time.Duration;
  * @param batchBytes the most bytes of requests of a batch; one larger request is taken alone
  * @param linger how long a batch that is not full waits for more to come: fewer, larger bulk
  *     requests and fewer roll-up documents against later search
- * @param bulkBytes a bulk body is sent when it has reached this size
- * @param bulksInFlight bulk requests of one topic under way or waiting to be repeated, at most
+ * @param bulkBytes a bulk body is sent when it has reached this size, or a smaller one while
+ *     Elasticsearch refuses
+ * @param bulksInFlight bulk requests under way at once, of all topics, at most; and of one topic
+ *     under way or waiting to be repeated
+ * @param patience how long a data stream may take nothing while others do, until what is meant for
+ *     it goes to the quarantine
  * @param batchesInFlight batches of one topic that are not committed, at most
  * @param firstPause the upper bound of the pause before the first repetition
  * @param longestPause the upper bound of every pause
@@ -25,6 +29,7 @@ public record IndexerConfig(
     int bulkBytes,
     int bulksInFlight,
     int batchesInFlight,
+    Duration patience,
     Duration firstPause,
     Duration longestPause,
     Duration closeTimeout) {
@@ -40,7 +45,8 @@ public record IndexerConfig(
 
   /**
    * Batches of up to 2,000 requests or 16 MiB gathered for half a second, bulk bodies of 5 MiB,
-   * four of them and four batches in flight, pauses from 100 ms to 10 s, 10 s to close.
+   * three of them and three batches in flight, 30 s of patience with a stream, pauses from 100 ms
+   * to 10 s, 10 s to close.
    */
   public static IndexerConfig defaults() {
     return new IndexerConfig(
@@ -49,8 +55,9 @@ public record IndexerConfig(
         16L << 20,
         Duration.ofMillis(500),
         5 << 20,
-        4,
-        4,
+        3,
+        3,
+        Duration.ofSeconds(30),
         Duration.ofMillis(100),
         Duration.ofSeconds(10),
         Duration.ofSeconds(10));

@@ -49,6 +49,17 @@ final class IndexerMetrics {
         .register(registry);
   }
 
+  /** How much is sent at once. */
+  void watch(Pace pace) {
+    Gauge.builder("inferscope.indexer.bulk.requests.allowed", pace, Pace::requests)
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("inferscope.indexer.bulk.size.allowed", pace, Pace::bytes)
+        .strongReference(true)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
   /** What waits in the buffer. */
   void watch(Buffer buffer, Topic topic, String group) {
     gauge("inferscope.indexer.lag.requests", buffer, topic, group, BufferStatus::lagRecords);

@@ -21,6 +21,8 @@ final class JsonBytes {
   private byte[] bytes;
   private int size;
   private boolean comma;
+  private long lastSecond = -1;
+  private byte[] secondDigits = new byte[0];
 
   JsonBytes(int capacity) {
     bytes = new byte[capacity];
@@ -92,8 +94,12 @@ final class JsonBytes {
 
   /** A name, already quoted and with its colon, as {@link #prepared} makes it. */
   JsonBytes name(byte[] preparedName) {
-    separate();
-    append(preparedName, 0, preparedName.length);
+    ensure(preparedName.length + 1L);
+    if (comma) {
+      bytes[size++] = ',';
+    }
+    System.arraycopy(preparedName, 0, bytes, size, preparedName.length);
+    size += preparedName.length;
     comma = false;
     return this;
   }
@@ -109,6 +115,12 @@ final class JsonBytes {
     quoted(text);
     comma = true;
     return this;
+  }
+
+  /** The same for a text that often recurs. */
+  JsonBytes value(String text, PreparedTexts prepared) {
+    byte[] known = prepared.of(text);
+    return known == null ? value(text) : splice(known, known.length);
   }
 
   JsonBytes value(long number) {
@@ -152,25 +164,52 @@ final class JsonBytes {
   JsonBytes timestamp(long unixNano) {
     separate();
     append('"');
-    long millis = Long.divideUnsigned(unixNano, 1_000_000);
-    digits(millis);
-    ensure(8);
-    bytes[size++] = '.';
-    int rest = (int) (unixNano - millis * 1_000_000);
-    for (int i = 5; i >= 0; i--) {
-      bytes[size + i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    long second = Long.divideUnsigned(unixNano, 1_000_000_000);
+    int nano = (int) (unixNano - second * 1_000_000_000);
+    int milli = nano / 1_000_000;
+    if (second == 0) {
+      digits(milli);
+    } else {
+      second(second);
+      padded(milli, 3);
     }
-    size += 6;
-    bytes[size++] = '"';
+    append('.');
+    padded(nano - milli * 1_000_000, 6);
+    append('"');
     comma = true;
     return this;
   }
 
+  /** Neighbouring records mostly are of the same second. */
+  private void second(long second) {
+    if (second != lastSecond) {
+      int start = size;
+      digits(second);
+      lastSecond = second;
+      secondDigits = Arrays.copyOfRange(bytes, start, size);
+    } else {
+      append(secondDigits, 0, secondDigits.length);
+    }
+  }
+
+  private void padded(int number, int digits) {
+    ensure(digits);
+    int rest = number;
+    for (int i = size + digits - 1; i >= size; i--) {
+      bytes[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
+  }
+
   /** JSON that was written elsewhere, as one value. */
   JsonBytes splice(byte[] json, int length) {
-    separate();
-    append(json, 0, length);
+    ensure(length + 1L);
+    if (comma) {
+      bytes[size++] = ',';
+    }
+    System.arraycopy(json, 0, bytes, size, length);
+    size += length;
     comma = true;
     return this;
   }
@@ -241,25 +280,23 @@ final class JsonBytes {
 
   private void quoted(String text) {
     int length = text.length();
-    // Six bytes is the longest that one char becomes (a numeric escape); too generous for long
-    // texts, which grow as they need.
+    // Where something is to be escaped more room is needed than this; that way asks for it.
     ensure(length + 2L);
-    bytes[size++] = '"';
     byte[] target = bytes;
     int at = size;
-    int i = 0;
-    for (; i < length; i++) {
+    target[at++] = '"';
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 128 || ESCAPES[c] != 0) {
-        break;
+        size = at;
+        quotedSlowly(text, i);
+        append('"');
+        return;
       }
       target[at++] = (byte) c;
     }
+    target[at++] = '"';
     size = at;
-    if (i < length) {
-      quotedSlowly(text, i);
-    }
-    append('"');
   }
 
   private void quotedSlowly(String text, int from) {

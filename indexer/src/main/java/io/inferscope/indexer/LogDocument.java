@@ -17,9 +17,13 @@ final class LogDocument {
   private static final byte[] BODY = JsonBytes.prepared("body");
   private static final byte[] TEXT = JsonBytes.prepared("text");
   private static final byte[] STRUCTURED = JsonBytes.prepared("structured");
+  private static final byte[] PATTERN = JsonBytes.prepared("pattern");
+  private static final byte[] ID = JsonBytes.prepared("id");
+  private static final byte[] TEMPLATE = JsonBytes.prepared("template");
 
   private final DocumentParts parts;
   private final PlainJson plainJson = new PlainJson();
+  private final PreparedTexts patterns = new PreparedTexts();
 
   LogDocument(DocumentParts parts) {
     this.parts = parts;
@@ -47,8 +51,8 @@ final class LogDocument {
     body(log.body());
     parts.inferscope(origin);
     if (pattern != null) {
-      json.name("pattern").openObject();
-      json.name("id").value(pattern.id()).name("template").value(pattern.template());
+      json.name(PATTERN).openObject().name(ID).value(pattern.id(), patterns);
+      json.name(TEMPLATE).value(pattern.template(), patterns);
       json.closeObject();
     }
     parts.count(DocumentParts.Names.FLAGS, log.flags());

@@ -17,6 +17,8 @@ final class MetricDocument {
   private static final byte[] NAMES_HASH = JsonBytes.prepared("_metric_names_hash");
   private static final int NO_RECORDED_VALUE = 1;
 
+  private static final byte[] POINTS = JsonBytes.prepared("points");
+
   private final DocumentParts parts;
   private final OriginalPoints originalPoints;
 
@@ -37,6 +39,7 @@ final class MetricDocument {
     parts.resourceAndScope(first.resource(), first.scope());
     metrics(group.points());
     parts.inferscope(origin);
+    parts.json.name(POINTS).value(group.points().size());
     sums("counters", group.points(), true);
     sums("deltas", group.points(), false);
     parts.end();

@@ -34,6 +34,7 @@ final class QuarantineDocument {
     json.name("quarantine").openObject().name("reason").value(shortened(reason));
     json.name("error_type").value(refused.errorType()).name("index").value(item.index());
     json.name("id").value(item.id()).name("signal").value(item.line().signal);
+    json.name("records").value(item.records());
     json.name("bytes").value(refused.document().length);
     if (whole) {
       json.name("document").value(Base64.getEncoder().encodeToString(refused.document()));

@@ -3,6 +3,7 @@ package io.inferscope.indexer;
 import io.inferscope.buffer.Batch;
 import io.inferscope.buffer.Buffer;
 import io.inferscope.buffer.BufferReader;
+import io.inferscope.buffer.BufferRecord;
 import io.inferscope.buffer.Topic;
 import io.inferscope.elasticsearch.ElasticsearchException;
 import java.time.Duration;
@@ -27,12 +28,19 @@ final class TopicLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLoop.class);
   private static final Duration WAIT = Duration.ofMillis(500);
 
+  /** How often the loop looks whether enough waits, while it lets a batch gather. */
+  private static final Duration LOOK = Duration.ofMillis(25);
+
+  /** A batch is worth its roll-up documents when it is at least such a part of a full one. */
+  private static final int WORTHWHILE = 4;
+
   private final Topic topic;
   private final Buffer buffer;
   private final IndexerConfig config;
   private final RequestIndexer<?> requests;
   private final Store store;
   private final Delivery delivery;
+  private final Pace pace;
   private final Pauses pauses;
   private final Availability availability;
   private final IndexerMetrics metrics;
@@ -49,6 +57,7 @@ final class TopicLoop implements Runnable {
       IndexerConfig config,
       Store store,
       Delivery delivery,
+      Pace pace,
       Pauses pauses,
       Availability availability,
       IndexerMetrics metrics,
@@ -67,7 +76,9 @@ final class TopicLoop implements Runnable {
     metrics = shared.metrics;
     clock = shared.clock;
     executor = shared.executor;
-    pool = new BulkPool(config.bulksInFlight(), config.bulkBytes());
+    pace = shared.pace;
+    // One more than may be under way, so that the next is written meanwhile.
+    pool = new BulkPool(config.bulksInFlight() + 1, config.bulkBytes());
     batches = new Semaphore(config.batchesInFlight());
   }
 
@@ -132,15 +143,29 @@ final class TopicLoop implements Runnable {
     }
   }
 
+  /** Lets a batch gather, unless so much waits already that the next one is worth its while. */
   private void linger(Batch batch) throws InterruptedException {
-    if (batch.records().size() < config.batchRequests() && !batch.redelivered()) {
-      pauses.await(config.linger());
+    long bytes = 0;
+    for (BufferRecord record : batch.records()) {
+      bytes += record.value().length;
+    }
+    long requestBytes = Math.max(1, bytes / batch.records().size());
+    long enough = Math.min(config.batchRequests(), config.batchBytes() / requestBytes) / WORTHWHILE;
+    long end = System.nanoTime() + config.linger().toNanos();
+    while (!batch.redelivered()
+        && !pauses.isClosed()
+        && buffer.status(topic, config.group()).appended() - batch.end() < enough) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      pauses.await(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
     }
   }
 
   private void index(Batch batch, BufferReader reader) throws InterruptedException {
     DocumentId ids = new DocumentId(buffer.identity(topic), batch.partition());
-    BatchTask task = new BatchTask(batch, ids, pool, delivery, executor, config.bulkBytes());
+    BatchTask task = new BatchTask(batch, ids, pool, delivery, executor, pace);
     for (int i = 0; i < batch.records().size(); i++) {
       requests.index(batch.records().get(i), batch.start() + i, task);
     }

@@ -221,6 +221,7 @@ final class Application implements AutoCloseable {
             Math.toIntExact(configuration.indexer().bulkSize().bytes()),
             configuration.indexer().concurrentBulks(),
             defaults.batchesInFlight(),
+            defaults.patience(),
             defaults.firstPause(),
             defaults.longestPause(),
             defaults.closeTimeout());

@@ -23,6 +23,8 @@ import picocli.CommandLine.ParameterException;
       DetectCommand.class,
       ChangesCommand.class,
       ApiKeyCommand.class,
+      VerifyCommand.class,
+      QuarantineCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

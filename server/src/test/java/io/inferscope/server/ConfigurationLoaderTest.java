@@ -31,7 +31,7 @@ class ConfigurationLoaderTest {
                 + " maxInFlight=DataSize[bytes=67108864], logstashTenant=default],"
                 + " buffer=BufferSection[maxSize=DataSize[bytes=8589934592], minFreeDisk=DataSize[bytes=1073741824]],"
                 + " elasticsearch=ElasticsearchSection[hosts=[], credentials withheld],"
-                + " indexer=IndexerSection[bulkSize=DataSize[bytes=5242880], concurrentBulks=2, patternMemory=DataSize[bytes=67108864]],"
+                + " indexer=IndexerSection[bulkSize=DataSize[bytes=5242880], concurrentBulks=3, patternMemory=DataSize[bytes=67108864]],"
                 + " detector=DetectorSection[interval=PT5S, baseline=PT15M, resolveAfter=PT5M],"
                 + " queryApi=QueryApiSection[port=8480, maxRange=PT744H, maxPageSize=1000],"
                 + " access=AccessSection[apiKeys=[]]]");
