@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  */
 final class Service implements AutoCloseable {
   private static final Pattern OTLP = Pattern.compile("OTLP HTTP +(http://\\S+)");
+  private static final Pattern LINES = Pattern.compile("logstash JSON +\\S+:(\\d+)");
+  private static final Pattern ELASTICSEARCH = Pattern.compile("Elasticsearch +(http://\\S+)");
   private static final Pattern API = Pattern.compile("query API +(http://[^/]+)");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,6 +39,8 @@ final class Service implements AutoCloseable {
   private final StringBuilder output = new StringBuilder();
   private final String otlp;
   private final String api;
+  private final String elasticsearch;
+  private final int lines;
 
   private Service(Process process) throws IOException {
     this.process = process;
@@ -52,6 +56,8 @@ final class Service implements AutoCloseable {
     Thread.ofVirtual().start(() -> reader.lines().forEach(rest -> {}));
     otlp = find(OTLP);
     api = find(API);
+    elasticsearch = find(ELASTICSEARCH);
+    lines = Integer.parseInt(find(LINES));
   }
 
   static Service start(Path data) throws IOException {
@@ -98,6 +104,50 @@ final class Service implements AutoCloseable {
   /** Where to send OTLP over HTTP. */
   String otlp() {
     return otlp;
+  }
+
+  /** The port for lines of JSON. */
+  int lines() {
+    return lines;
+  }
+
+  /** Sources of the documents of a stream once there are so many, in order of time. */
+  List<JsonNode> documents(String streams, String query, int count)
+      throws IOException, InterruptedException {
+    String search =
+        "/_search?ignore_unavailable=true&allow_no_indices=true&size=1000&sort=@timestamp&q="
+            + encoded(query);
+    Instant end = Instant.now().plus(PATIENCE);
+    List<JsonNode> sources = List.of();
+    while (sources.size() < count) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("only " + sources + " in " + streams + " for " + query);
+      }
+      TimeUnit.MILLISECONDS.sleep(250); // nothing tells when it has become searchable
+      ask(streams + "/_refresh?ignore_unavailable=true&allow_no_indices=true");
+      sources = ask(streams + search).path("hits").path("hits").findValues("_source");
+    }
+    return sources;
+  }
+
+  private JsonNode ask(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(elasticsearch + "/" + path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .header("Content-Type", "application/json")
+            .build();
+    return json.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** Posts to the OTLP/HTTP port. */
+  HttpResponse<String> post(String path, String contentType, byte[] body)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(otlp + path))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {

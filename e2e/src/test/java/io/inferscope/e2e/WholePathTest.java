@@ -11,17 +11,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
-import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.logs.SdkLoggerProvider;
-import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
-import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
-import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,14 +137,13 @@ class WholePathTest {
   }
 
   private static String send(String name) {
-    Resource resource =
-        Resource.create(
-            Attributes.of(
-                AttributeKey.stringKey("service.name"),
-                name,
-                AttributeKey.stringKey("service.version"),
-                "1.2.3"));
-    try (OpenTelemetrySdk sdk = sdk(resource)) {
+    Attributes resource =
+        Attributes.of(
+            AttributeKey.stringKey("service.name"),
+            name,
+            AttributeKey.stringKey("service.version"),
+            "1.2.3");
+    try (OpenTelemetrySdk sdk = Sdk.sendingTo(service, resource)) {
       Span root =
           sdk.getTracer("shop")
               .spanBuilder("POST /checkout")
@@ -189,38 +178,6 @@ class WholePathTest {
       sdk.getMeter("shop").histogramBuilder("checkout.duration").setUnit("s").build().record(0.017);
       return root.getSpanContext().getTraceId();
     }
-  }
-
-  private static OpenTelemetrySdk sdk(Resource resource) {
-    return OpenTelemetrySdk.builder()
-        .setTracerProvider(
-            SdkTracerProvider.builder()
-                .setResource(resource)
-                .addSpanProcessor(
-                    SimpleSpanProcessor.create(
-                        OtlpHttpSpanExporter.builder()
-                            .setEndpoint(service.otlp() + "/v1/traces")
-                            .build()))
-                .build())
-        .setLoggerProvider(
-            SdkLoggerProvider.builder()
-                .setResource(resource)
-                .addLogRecordProcessor(
-                    SimpleLogRecordProcessor.create(
-                        OtlpHttpLogRecordExporter.builder()
-                            .setEndpoint(service.otlp() + "/v1/logs")
-                            .build()))
-                .build())
-        .setMeterProvider(
-            SdkMeterProvider.builder()
-                .setResource(resource)
-                .registerMetricReader(
-                    PeriodicMetricReader.create(
-                        OtlpHttpMetricExporter.builder()
-                            .setEndpoint(service.otlp() + "/v1/metrics")
-                            .build()))
-                .build())
-        .build();
   }
 
   private static JsonNode document(JsonNode page, String body) {
