@@ -12,11 +12,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Ranked causes of what changed between two windows. */
 final class CauseOperations {
   /** History before the range that resource metrics are judged by. */
   private static final Duration HISTORY = Duration.ofHours(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Each analysis holds up to a hundred thousand spans: one at a time, the others wait. */
+  private final Semaphore turn = new Semaphore(1, true);
 
   private final TelemetryLoader loader;
 
@@ -33,6 +40,26 @@ final class CauseOperations {
       List<Suspect> ranking) {}
 
   RootCauseAnswer find(ApiRequest request) {
+    try {
+      if (!turn.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
+    try {
+      return answer(request);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private static ProblemException busy() {
+    return new ProblemException(503, "Busy", "Other analyses are running; try again later");
+  }
+
+  private RootCauseAnswer answer(ApiRequest request) {
     Optional<TimeRange> baseline = request.range("baseline_from", "baseline_to");
     Optional<TimeRange> incident = request.range("incident_from", "incident_to");
     if (baseline.isPresent() != incident.isPresent()) {
@@ -57,7 +84,10 @@ final class CauseOperations {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              List.of());
+              nothing.considered().stream()
+                  .limit(Options.DEFAULT.maxCandidates())
+                  .map(Suspect::of)
+                  .toList());
     };
   }
 

@@ -16,6 +16,11 @@ import java.util.Set;
  * are not speak against it. A call's two ends share its segments; who has more of them slow wins.
  */
 final class LatencyClues implements Extractor {
+  /** Recorded slow ways lose 95 % of the time on the way, slow hosts at most 72 %. */
+  private static final double NEARLY_ALL = 0.85;
+
+  private static final double MOST = 0.5;
+
   @Override
   public List<Clue> extract(Contrast contrast) {
     Map<String, List<SegmentGroup>> byService = new LinkedHashMap<>();
@@ -30,12 +35,11 @@ final class LatencyClues implements Extractor {
         (service, touched) -> {
           List<SegmentGroup> into =
               touched.stream().filter(group -> group.peer().equals(service)).toList();
-          double host = support(touched);
-          double way = support(into);
-          if (way > 0 && way >= host) {
-            clues.add(clue(contrast, service, wayKind(into), into));
-          } else if (host > 0) {
-            clues.add(clue(contrast, service, FaultKind.CPU, touched));
+          double support = Math.max(support(touched), support(into));
+          if (support > 0) {
+            FaultKind kind = kind(touched, into);
+            List<SegmentGroup> shown = kind == FaultKind.CPU ? touched : into;
+            clues.add(clue(contrast, service, kind, shown, support));
           }
         });
     return clues;
@@ -45,15 +49,33 @@ final class LatencyClues implements Extractor {
     return groups.stream().mapToDouble(SegmentGroup::support).sum();
   }
 
-  /** Where nothing is known of the other side, the way cannot be told from who sits at its end. */
-  private static FaultKind wayKind(List<SegmentGroup> into) {
-    return into.stream().allMatch(group -> group.part() == Part.EXTERNAL)
-        ? FaultKind.DEPENDENCY
-        : FaultKind.NETWORK;
+  /**
+   * A slow way delays most calls and nothing else; a slow host its own work and what it calls, too,
+   * or only now and then the calls that find it busy. Told apart by the time that is lost, since
+   * even a slight delay can be certain. Where nothing is known of the other side, the way cannot be
+   * told from who sits at its end.
+   */
+  private static FaultKind kind(List<SegmentGroup> touched, List<SegmentGroup> into) {
+    if (touched.stream().allMatch(group -> group.part() == Part.EXTERNAL) && !into.isEmpty()) {
+      return FaultKind.DEPENDENCY;
+    }
+    boolean most =
+        into.stream().anyMatch(group -> group.slow() && group.unusual() >= MOST * group.count());
+    return most && lostNanos(into) >= NEARLY_ALL * lostNanos(touched)
+        ? FaultKind.NETWORK
+        : FaultKind.CPU;
+  }
+
+  private static double lostNanos(List<SegmentGroup> groups) {
+    return groups.stream().filter(SegmentGroup::slow).mapToDouble(SegmentGroup::lostNanos).sum();
   }
 
   private static Clue clue(
-      Contrast contrast, String service, FaultKind kind, List<SegmentGroup> groups) {
+      Contrast contrast,
+      String service,
+      FaultKind kind,
+      List<SegmentGroup> groups,
+      double support) {
     SegmentGroup worst =
         groups.stream().max(Comparator.comparingDouble(SegmentGroup::z)).orElseThrow();
     EvidenceType type =
@@ -68,7 +90,7 @@ final class LatencyClues implements Extractor {
             .withOperation(worst.operation())
             .withInstance(Instances.toBlame(service, groups, contrast)),
         kind,
-        Math.sqrt(2 * support(groups)),
+        Math.sqrt(2 * support),
         new Observed(worst.usualNanos(), worst.unusualNanos(), worst.text(), worst.examples()),
         traces -> observe(groups, contrast.latency(), traces));
   }

@@ -1,6 +1,7 @@
 package io.inferscope.rootcause;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Whether and when something began inside a range of time. */
 public sealed interface Onset {
@@ -14,6 +15,14 @@ public sealed interface Onset {
    */
   record Found(Instant at, Window baseline, Window incident) implements Onset {}
 
-  /** Nothing stands out. */
-  record NotFound(String reason) implements Onset {}
+  /**
+   * Nothing stands out.
+   *
+   * @param considered what came closest, most likely first; no cause of anything
+   */
+  record NotFound(String reason, List<Candidate> considered) implements Onset {
+    public NotFound {
+      considered = List.copyOf(considered);
+    }
+  }
 }

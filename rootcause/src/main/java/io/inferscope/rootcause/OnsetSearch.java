@@ -39,9 +39,9 @@ final class OnsetSearch {
     Slice thinned = new Slice(range, thin(whole.traces()), whole.looseLogs());
     List<Trace> traces = thinned.traces();
     if (traces.size() < MIN_TRACES) {
-      return new Onset.NotFound("fewer than " + MIN_TRACES + " traces in the range");
+      return new Onset.NotFound("fewer than " + MIN_TRACES + " traces in the range", List.of());
     }
-    Candidate best = null;
+    List<Candidate> best = List.of();
     List<Clue> bestClues = List.of();
     for (int split = 1; split < SPLITS; split++) {
       Instant at = Nanos.toInstant(traces.get(split * traces.size() / SPLITS).startNanos());
@@ -53,17 +53,22 @@ final class OnsetSearch {
       List<Clue> clues = new ArrayList<>();
       extractors.forEach(extractor -> clues.addAll(extractor.extract(contrast)));
       List<Candidate> ranking = Fusion.rank(clues);
-      if (!ranking.isEmpty() && (best == null || ranking.getFirst().score() > best.score())) {
-        best = ranking.getFirst();
+      if (score(ranking) > score(best)) {
+        best = ranking;
         bestClues = clues;
       }
     }
-    if (best == null || best.score() < threshold) {
-      return new Onset.NotFound("nothing in the range changes clearly");
+    if (score(best) < threshold) {
+      return new Onset.NotFound("nothing in the range changes clearly", best);
     }
-    return onset(best.service(), bestClues, traces)
+    String why = "something differs, but it has no begin inside the range";
+    return onset(best.getFirst().service(), bestClues, traces)
         .map(at -> found(at, range))
-        .orElse(new Onset.NotFound("something differs, but it has no begin inside the range"));
+        .orElse(new Onset.NotFound(why, best));
+  }
+
+  private static double score(List<Candidate> ranking) {
+    return ranking.isEmpty() ? -1 : ranking.getFirst().score();
   }
 
   /** When the strongest clue of a service that can tell first showed. */

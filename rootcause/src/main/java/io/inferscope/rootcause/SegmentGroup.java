@@ -138,6 +138,11 @@ record SegmentGroup(
     return z > SLOW;
   }
 
+  /** Time that the unusual segments took beyond what is usual, all together. */
+  double lostNanos() {
+    return unusual == 0 ? 0 : Math.max(0, unusualNanos - Math.max(0, usualNanos)) * unusual;
+  }
+
   /** What this group says for a cause that should have slowed it. */
   double support() {
     return slow() ? Math.min(MAX_SUPPORT, z - SLOW) : UNAFFECTED;
