@@ -2,11 +2,7 @@ package io.inferscope.server;
 
 import io.inferscope.buffer.Buffer;
 import io.inferscope.buffer.DiskBuffer;
-import io.inferscope.buffer.DiskBufferConfig;
-import io.inferscope.buffer.Topic;
 import io.inferscope.collector.Collector;
-import io.inferscope.collector.CollectorConfig;
-import io.inferscope.collector.LinesConfig;
 import io.inferscope.detector.DetectorConfig;
 import io.inferscope.detector.IncidentDetector;
 import io.inferscope.detector.IncidentStore;
@@ -21,7 +17,6 @@ import io.inferscope.indexer.Indexer;
 import io.inferscope.indexer.IndexerConfig;
 import io.inferscope.patterns.MinerLimits;
 import io.inferscope.patterns.PatternMiner;
-import io.inferscope.queryapi.HealthCheck;
 import io.inferscope.queryapi.QueryApi;
 import io.inferscope.queryapi.QueryApiConfig;
 import io.inferscope.queryapi.QueryServices;
@@ -39,16 +34,12 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,12 +127,20 @@ final class Application implements AutoCloseable {
     install(connection, server);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
     keep(() -> vertx.close().await());
-    Buffer buffer = keep(buffer());
+    Buffer buffer = keep(DiskBuffer.open(BufferSettings.of(configuration), clock));
     Indexer indexer = keep(indexer(buffer, connection));
     IncidentStore incidents = new IncidentStore(connection);
     keep(detector(connection, incidents));
     QueryApi api = keep(queryApi(vertx, connection, server, buffer, indexer, incidents));
-    Collector collector = keep(collector(vertx, buffer));
+    Collector collector =
+        keep(
+            Collector.start(
+                CollectorSettings.of(configuration, access),
+                buffer,
+                access::ingest,
+                metrics,
+                vertx,
+                clock));
     endpoints =
         new Endpoints(
             embedded
@@ -186,28 +185,6 @@ final class Application implements AutoCloseable {
                   + " index templates installed");
       case Templates.Installation.Refused refused -> throw new UserException(refused.reason());
     }
-  }
-
-  private Buffer buffer() throws IOException {
-    Map<Topic, Set<String>> groups =
-        Arrays.stream(Topic.values())
-            .collect(
-                Collectors.toMap(
-                    Function.identity(), topic -> Set.of(IndexerConfig.defaults().group())));
-    DiskBufferConfig defaults =
-        DiskBufferConfig.of(configuration.dataDirectory().resolve("buffer"), groups);
-    return DiskBuffer.open(
-        new DiskBufferConfig(
-            defaults.directory(),
-            groups,
-            Math.max(
-                configuration.buffer().maxSize().bytes() / Topic.values().length,
-                defaults.segmentBytes() + 2L * defaults.maxRecordBytes()),
-            configuration.buffer().minFreeDisk().bytes(),
-            defaults.segmentBytes(),
-            defaults.maxRecordBytes(),
-            defaults.maxPendingBytes()),
-        clock);
   }
 
   private Indexer indexer(Buffer buffer, ElasticsearchConnection connection) {
@@ -261,7 +238,7 @@ final class Application implements AutoCloseable {
             new RollupReader(connection),
             incidents,
             account::pipeline,
-            List.of(elasticsearchHealth(connection)),
+            List.of(new ElasticsearchHealth(connection)),
             metrics::scrape);
     Configuration.QueryApiSection section = configuration.queryApi();
     try {
@@ -284,7 +261,8 @@ final class Application implements AutoCloseable {
                 + configuration.bindAddress()
                 + ":"
                 + section.port()
-                + ": the port is taken; stop what uses it, or choose another with query-api.port or --port-offset");
+                + ": the port is taken; stop what uses it, or choose another with query-api.port or"
+                + " --port-offset");
       }
       throw e;
     }
@@ -293,65 +271,6 @@ final class Application implements AutoCloseable {
   /** Vert.x throws the cause itself, checked or not. */
   private static boolean isTakenPort(Throwable e) {
     return e instanceof BindException || (e.getCause() != null && isTakenPort(e.getCause()));
-  }
-
-  private static HealthCheck elasticsearchHealth(ElasticsearchConnection connection) {
-    return new HealthCheck() {
-      @Override
-      public String name() {
-        return "elasticsearch";
-      }
-
-      @Override
-      public Optional<String> trouble() {
-        try {
-          return ServerCheck.run(connection) instanceof ServerCheck.Unusable unusable
-              ? Optional.of(unusable.reason())
-              : Optional.empty();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return Optional.of("interrupted");
-        }
-      }
-    };
-  }
-
-  private Collector collector(Vertx vertx, Buffer buffer) throws IOException {
-    Configuration.CollectorSection section = configuration.collector();
-    LinesConfig lineDefaults =
-        LinesConfig.of(
-            access.lineAddress(configuration), section.logstashTcpPort(), section.logstashTenant());
-    LinesConfig lines =
-        new LinesConfig(
-            lineDefaults.host(),
-            lineDefaults.port(),
-            lineDefaults.tenant(),
-            Math.toIntExact(section.maxLineLength().bytes()),
-            lineDefaults.batchLines(),
-            lineDefaults.batchDelay(),
-            lineDefaults.idleTimeout());
-    CollectorConfig defaults =
-        CollectorConfig.of(
-            configuration.bindAddress(), section.otlpGrpcPort(), section.otlpHttpPort(), lines);
-    return Collector.start(
-        new CollectorConfig(
-            defaults.host(),
-            defaults.grpcPort(),
-            defaults.httpPort(),
-            lines,
-            null,
-            defaults.instances(),
-            Math.toIntExact(section.maxRequestSize().bytes()),
-            section.maxInFlight().bytes(),
-            defaults.maxConnections(),
-            defaults.requestTimeout(),
-            defaults.idleTimeout(),
-            defaults.closeTimeout()),
-        buffer,
-        access::ingest,
-        metrics,
-        vertx,
-        clock);
   }
 
   @Override

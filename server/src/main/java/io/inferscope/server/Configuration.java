@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,10 @@ record Configuration(
     DetectorSection detector,
     QueryApiSection queryApi,
     AccessSection access) {
+  private static final DataSize KILOBYTE = new DataSize(1 << 10);
+
+  /** What the buffer takes as one record; a larger request would find it full for ever. */
+  private static final DataSize LARGEST_RECORD = new DataSize(64 << 20);
 
   Configuration {
     roles = Set.copyOf(roles);
@@ -59,7 +64,9 @@ record Configuration(
   }
 
   private static int shift(int port, int offset) {
-    return port == 0 ? 0 : port + offset;
+    int shifted = port == 0 ? 0 : port + offset;
+    Allowed.port("port " + port + " with the offset " + offset, shifted);
+    return shifted;
   }
 
   /** What one process may do. */
@@ -79,6 +86,16 @@ record Configuration(
       DataSize maxLineLength,
       DataSize maxInFlight,
       String logstashTenant) {
+    CollectorSection {
+      Allowed.port("otlp-grpc-port", otlpGrpcPort);
+      Allowed.port("otlp-http-port", otlpHttpPort);
+      Allowed.port("logstash-tcp-port", logstashTcpPort);
+      Allowed.size("max-request-size", maxRequestSize, KILOBYTE, LARGEST_RECORD);
+      Allowed.size("max-line-length", maxLineLength, KILOBYTE, LARGEST_RECORD);
+      // A packed request is counted as it came and as it is.
+      Allowed.size("max-in-flight", maxInFlight, new DataSize(2 * maxRequestSize.bytes()));
+    }
+
     private CollectorSection shifted(int offset) {
       return new CollectorSection(
           shift(otlpGrpcPort, offset),
@@ -124,17 +141,48 @@ record Configuration(
     }
   }
 
-  record EmbeddedSection(int httpPort, DataSize heap) {}
+  record EmbeddedSection(int httpPort, DataSize heap) {
+    EmbeddedSection {
+      Allowed.port("http-port", httpPort);
+      Allowed.size("heap", heap, new DataSize(256 << 20));
+    }
+  }
 
-  record IndexerSection(DataSize bulkSize, int concurrentBulks, DataSize patternMemory) {}
+  record IndexerSection(DataSize bulkSize, int concurrentBulks, DataSize patternMemory) {
+    IndexerSection {
+      Allowed.size("bulk-size", bulkSize, KILOBYTE, LARGEST_RECORD);
+      Allowed.count("concurrent-bulks", concurrentBulks, 64);
+      Allowed.size("pattern-memory", patternMemory, new DataSize(1 << 20));
+    }
+  }
 
-  record DetectorSection(Duration interval, Duration baseline, Duration resolveAfter) {}
+  record DetectorSection(Duration interval, Duration baseline, Duration resolveAfter) {
+    DetectorSection {
+      Allowed.duration("interval", interval, Duration.ofSeconds(1));
+      Allowed.duration("baseline", baseline, Duration.ofMinutes(1));
+      Allowed.duration("resolve-after", resolveAfter, Duration.ofSeconds(10));
+    }
+  }
 
-  record QueryApiSection(int port, Duration maxRange, int maxPageSize) {}
+  record QueryApiSection(int port, Duration maxRange, int maxPageSize) {
+    QueryApiSection {
+      Allowed.port("port", port);
+      Allowed.duration("max-range", maxRange, Duration.ofMinutes(1));
+      // Elasticsearch answers 400 to more in one page (index.max_result_window).
+      Allowed.count("max-page-size", maxPageSize, 10_000);
+    }
+  }
 
   record AccessSection(List<ApiKey> apiKeys) {
     AccessSection {
       apiKeys = List.copyOf(apiKeys);
+      Set<String> ids = new HashSet<>();
+      for (ApiKey key : apiKeys) {
+        if (!ids.add(key.id())) {
+          throw ConfigurationException.badValue(
+              "api-keys", key.id(), "expected an id that no other key has");
+        }
+      }
     }
   }
 }

@@ -2,14 +2,17 @@ package io.inferscope.server;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,6 +22,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +61,8 @@ final class ConfigurationLoader {
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(com.fasterxml.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .addModule(units)
             .build();
   }
@@ -79,7 +84,7 @@ final class ConfigurationLoader {
       if (stream == null) {
         throw new IllegalStateException("config/default.yaml is missing from the build");
       }
-      return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -179,9 +184,13 @@ final class ConfigurationLoader {
           path(e) + ": unknown key; known here are " + sorted(e.getKnownPropertyIds()));
     } catch (InvalidFormatException e) {
       throw new ConfigurationException(
-          path(e) + ": '" + e.getValue() + "' is not allowed; " + allowed(e));
+          path(e) + ": '" + e.getValue() + "' is not allowed; " + expected(e.getTargetType()));
+    } catch (MismatchedInputException e) {
+      throw new ConfigurationException(path(e) + ": " + expected(e.getTargetType()));
     } catch (JsonMappingException e) {
-      throw new ConfigurationException(path(e) + ": " + reason(e));
+      throw e.getCause() instanceof ConfigurationException bad
+          ? new ConfigurationException(bad.within(path(e)))
+          : new ConfigurationException(path(e) + ": " + reason(e));
     } catch (JsonProcessingException e) {
       throw new ConfigurationException(e.getOriginalMessage());
     }
@@ -193,17 +202,23 @@ final class ConfigurationLoader {
         : names.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
-  private static String allowed(InvalidFormatException e) {
-    Class<?> type = e.getTargetType();
+  private static String expected(@Nullable Class<?> type) {
+    if (type == null || type.isRecord()) {
+      return "expected keys and values";
+    }
     if (type.isEnum()) {
       return "expected one of "
           + Arrays.stream(type.getEnumConstants())
               .map(constant -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
               .collect(Collectors.joining(", "));
     }
-    return type == Duration.class
-        ? "expected a duration such as 200ms, 10s, 5m, 12h or 7d"
-        : "expected " + type.getSimpleName();
+    if (type == Duration.class) {
+      return "expected a duration such as 200ms, 10s, 5m, 12h or 7d";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "expected a list";
+    }
+    return type == int.class ? "expected a whole number" : "expected " + type.getSimpleName();
   }
 
   private static String reason(JsonMappingException e) {

@@ -14,7 +14,8 @@ record DataSize(long bytes) {
   static DataSize parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("expected a size such as 512KB, 64MB or 10GB");
+      throw new ConfigurationException(
+          "'" + text + "' is not allowed; expected a size such as 512KB, 64MB or 10GB");
     }
     long factor =
         switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
@@ -24,6 +25,21 @@ record DataSize(long bytes) {
           case "T" -> 1L << 40;
           default -> 1;
         };
-    return new DataSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
+    // Twelve digits of terabytes would not fit; nothing has that much, so it is the same.
+    long count = Math.min(Long.parseLong(matcher.group(1)), Long.MAX_VALUE / factor);
+    return new DataSize(count * factor);
+  }
+
+  /** As the configuration writes it, in the largest unit that fits without a rest. */
+  @Override
+  public String toString() {
+    String[] units = {"", "KB", "MB", "GB", "TB"};
+    long rest = bytes;
+    int unit = 0;
+    while (unit < units.length - 1 && rest >= 1024 && rest % 1024 == 0) {
+      rest /= 1024;
+      unit++;
+    }
+    return rest + units[unit];
   }
 }

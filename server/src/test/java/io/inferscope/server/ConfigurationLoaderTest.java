@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationLoaderTest {
   @TempDir Path directory;
@@ -26,12 +28,11 @@ class ConfigurationLoaderTest {
         .isEqualTo(
             "Configuration[dataDirectory=./data, bindAddress=127.0.0.1, roles="
                 + configuration.roles()
-                + ", collector=CollectorSection[otlpGrpcPort=4317, otlpHttpPort=4318, logstashTcpPort=4560,"
-                + " maxRequestSize=DataSize[bytes=16777216], maxLineLength=DataSize[bytes=1048576],"
-                + " maxInFlight=DataSize[bytes=67108864], logstashTenant=default],"
-                + " buffer=BufferSection[maxSize=DataSize[bytes=8589934592], minFreeDisk=DataSize[bytes=1073741824]],"
+                + ", collector=CollectorSection[otlpGrpcPort=4317, otlpHttpPort=4318,"
+                + " logstashTcpPort=4560, maxRequestSize=16MB, maxLineLength=1MB, maxInFlight=64MB,"
+                + " logstashTenant=default], buffer=BufferSection[maxSize=8GB, minFreeDisk=1GB],"
                 + " elasticsearch=ElasticsearchSection[hosts=[], credentials withheld],"
-                + " indexer=IndexerSection[bulkSize=DataSize[bytes=5242880], concurrentBulks=3, patternMemory=DataSize[bytes=67108864]],"
+                + " indexer=IndexerSection[bulkSize=5MB, concurrentBulks=3, patternMemory=64MB],"
                 + " detector=DetectorSection[interval=PT5S, baseline=PT15M, resolveAfter=PT5M],"
                 + " queryApi=QueryApiSection[port=8480, maxRange=PT744H, maxPageSize=1000],"
                 + " access=AccessSection[apiKeys=[]]]");
@@ -62,13 +63,92 @@ class ConfigurationLoaderTest {
   void load_namesABadValueAndWhatIsAllowed() {
     assertThatThrownBy(() -> loader.load(file("detector: {interval: soon}"), Map.of()))
         .hasMessage(
-            "detector.interval: 'soon' is not allowed; expected a duration such as 200ms, 10s, 5m, 12h or 7d");
+            "detector.interval: 'soon' is not allowed; expected a duration such as 200ms, 10s, 5m,"
+                + " 12h or 7d");
     assertThatThrownBy(() -> loader.load(file("buffer: {max-size: big}"), Map.of()))
         .hasMessageContaining("buffer.max-size")
         .hasMessageContaining("expected a size such as");
     assertThatThrownBy(() -> loader.load(file("roles: [cook]"), Map.of()))
         .hasMessage(
-            "roles[0]: 'cook' is not allowed; expected one of collector, indexer, detector, query-api");
+            "roles[0]: 'cook' is not allowed; expected one of collector, indexer, detector,"
+                + " query-api");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colector: {}|colector: unknown key; known here are access, bind-address, buffer,"
+            + " collector, data-directory, detector, elasticsearch, indexer, query-api, roles",
+        "query-api: {port: 70000}|query-api.port: '70000' is not allowed;"
+            + " expected a port from 1 to 65535, or 0 for any that is free",
+        "collector: {otlp-grpc-port: -1}|collector.otlp-grpc-port: '-1' is not allowed;"
+            + " expected a port from 1 to 65535, or 0 for any that is free",
+        "query-api: {port: http}|query-api.port: 'http' is not allowed; expected a whole number",
+        "query-api: {max-page-size: 20000}|query-api.max-page-size: '20000' is not allowed;"
+            + " expected 1 to 10000",
+        "detector: {interval: 0s}|detector.interval: '0ms' is not allowed;"
+            + " expected at least 1000ms",
+        "collector: {max-request-size: 1GB}|collector.max-request-size: '1GB' is not allowed;"
+            + " expected a size from 1KB to 64MB",
+        "collector: {max-in-flight: 8MB}|collector.max-in-flight: '8MB' is not allowed;"
+            + " expected a size from 32MB up",
+        "elasticsearch: {embedded: {heap: 8MB}}|elasticsearch.embedded.heap: '8MB' is not allowed;"
+            + " expected a size from 256MB up",
+        "indexer:|indexer: expected keys and values",
+        "detector: 5|detector: expected keys and values",
+        "query-api: {port: }|query-api.port: expected a whole number",
+        "elasticsearch: {hosts: {a: b}}|elasticsearch.hosts: expected a list",
+        "- a|%s: expected keys and values at the top level",
+        "{a: 1, a: 2}|%s is not valid YAML: Duplicate field 'a' (line 1)",
+      })
+  void load_saysWhatIsWrongAndWhatIsAllowed(String text, String message) throws IOException {
+    Optional<Path> file = file(text);
+
+    assertThatThrownBy(() -> loader.load(file, Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(message.replace("%s", file.orElseThrow().toString()));
+  }
+
+  @Test
+  void load_checksApiKeys() throws IOException {
+    String hash = "sha256:" + "0".repeat(64);
+    String key = "{id: a, tenant: %s, scopes: [%s], hash: '%s'}";
+
+    assertThatThrownBy(() -> load(key.formatted("acme", "cook", hash)))
+        .hasMessage(
+            "access.api-keys[0].scopes[0]: 'cook' is not allowed;"
+                + " expected one of ingest, read, operate, admin");
+    assertThatThrownBy(() -> load(key.formatted("Acme", "read", hash)))
+        .hasMessageStartingWith("access.api-keys[0]: a tenant is 1 to 100 characters of a-z");
+    assertThatThrownBy(() -> load(key.formatted("acme", "read", "plain text")))
+        .hasMessageStartingWith("access.api-keys[0]: expected sha256: and 64 hex digits");
+    String good = key.formatted("acme", "read", hash);
+    assertThatThrownBy(() -> load(good + "," + good))
+        .hasMessage("access.api-keys: 'a' is not allowed; expected an id that no other key has");
+    assertThat(load(good).access().apiKeys()).hasSize(1);
+  }
+
+  private Configuration load(String keys) throws IOException {
+    return loader.load(file("access: {api-keys: [" + keys + "]}"), Map.of());
+  }
+
+  @Test
+  void load_namesAFileThatIsNotThere() {
+    Path missing = directory.resolve("missing.yaml");
+
+    assertThatThrownBy(() -> loader.load(Optional.of(missing), Map.of()))
+        .hasMessageStartingWith("Cannot read the configuration file " + missing);
+  }
+
+  @Test
+  void shifted_movesEveryPortAndRefusesWhatIsNone() {
+    Configuration configuration = loader.load(Optional.empty(), Map.of("query-api.port", "0"));
+
+    assertThat(configuration.shifted(1000).collector().otlpGrpcPort()).isEqualTo(5317);
+    assertThat(configuration.shifted(1000).queryApi().port()).isZero();
+    assertThatThrownBy(() -> configuration.shifted(65_000))
+        .hasMessageStartingWith("port 4317 with the offset 65000: '69317' is not allowed;");
   }
 
   @Test
