@@ -161,8 +161,7 @@ class BoundsTest {
   private static byte[] noise(int bytes) {
     byte[] noise = new byte[bytes];
     new Random(1).nextBytes(noise);
-    return HttpInputTest.request(HttpInputTest.log("").setTraceId(ByteString.copyFrom(noise)))
-        .toByteArray();
+    return Requests.request(Requests.log("").setTraceId(ByteString.copyFrom(noise))).toByteArray();
   }
 
   private static long retryAfterSeconds(String details) throws InvalidProtocolBufferException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What OTLP/gRPC answers to what no SDK sends, over plain HTTP/2. */
 class GrpcInputTest {
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
+  private static final int MAX_REQUEST_BYTES = Requests.MAX_REQUEST_BYTES;
 
   @TempDir static Path directory;
   private static Running running;
@@ -26,7 +26,7 @@ class GrpcInputTest {
 
   @BeforeAll
   static void start() throws IOException {
-    running = new Running(directory, HttpInputTest.small());
+    running = new Running(directory, Requests.small());
     calls = new GrpcCalls(running);
   }
 
@@ -42,7 +42,7 @@ class GrpcInputTest {
 
   @Test
   void message_isStoredAsItCame() throws InterruptedException {
-    byte[] request = HttpInputTest.request(HttpInputTest.log("core")).toByteArray();
+    byte[] request = Requests.request(Requests.log("core")).toByteArray();
 
     GrpcCalls.Answer answer = calls.call(GrpcCalls.LOGS, GrpcCalls.frame(0, request), Map.of());
 
@@ -64,7 +64,7 @@ class GrpcInputTest {
 
   @Test
   void inflatedLargerThanAllowed_isExhausted() {
-    byte[] bomb = HttpInputTest.gzip(new byte[200 << 20]);
+    byte[] bomb = Requests.gzip(new byte[200 << 20]);
 
     GrpcCalls.Answer answer =
         calls.call(GrpcCalls.LOGS, GrpcCalls.frame(1, bomb), Map.of("grpc-encoding", "gzip"));

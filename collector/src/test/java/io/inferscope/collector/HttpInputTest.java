@@ -9,15 +9,10 @@ import io.inferscope.buffer.BufferRecord;
 import io.inferscope.buffer.Topic;
 import io.inferscope.model.LogRecord;
 import io.inferscope.model.Value;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,8 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What OTLP/HTTP answers to everything that a client may send. */
 class HttpInputTest {
   private static final String PROTOBUF = "application/x-protobuf";
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
+  private static final int MAX_REQUEST_BYTES = Requests.MAX_REQUEST_BYTES;
 
   @TempDir static Path directory;
   private static Running running;
@@ -51,7 +44,7 @@ class HttpInputTest {
 
   @BeforeAll
   static void start() throws IOException {
-    running = new Running(directory, small());
+    running = new Running(directory, Requests.small());
   }
 
   @AfterAll
@@ -65,26 +58,9 @@ class HttpInputTest {
     running.assertNothingIsUnaccounted();
   }
 
-  static CollectorConfig small() {
-    CollectorConfig usual = Running.config();
-    return new CollectorConfig(
-        usual.host(),
-        0,
-        0,
-        usual.lines(),
-        null,
-        2,
-        MAX_REQUEST_BYTES,
-        4L * MAX_REQUEST_BYTES,
-        100,
-        usual.requestTimeout(),
-        usual.idleTimeout(),
-        usual.closeTimeout());
-  }
-
   @Test
   void protobuf_isStoredAsItCame() throws Exception {
-    byte[] request = request(log("core")).toByteArray();
+    byte[] request = Requests.request(Requests.log("core")).toByteArray();
 
     HttpResponse<byte[]> response = post("/v1/logs", PROTOBUF, request);
 
@@ -117,11 +93,11 @@ class HttpInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "identity"})
   void packed_isStoredUnpacked(String encoding) throws Exception {
-    byte[] request = request(log("core")).toByteArray();
+    byte[] request = Requests.request(Requests.log("core")).toByteArray();
     byte[] packed =
         switch (encoding) {
-          case "gzip" -> gzip(request);
-          case "deflate" -> deflate(request);
+          case "gzip" -> Requests.gzip(request);
+          case "deflate" -> Requests.deflate(request);
           default -> request;
         };
 
@@ -165,7 +141,7 @@ class HttpInputTest {
   @ValueSource(strings = {"gzip", "deflate"})
   void inflatedLargerThanAllowed_isRefused(String encoding) throws Exception {
     byte[] zeros = new byte[200 << 20];
-    byte[] bomb = encoding.equals("gzip") ? gzip(zeros) : deflate(zeros);
+    byte[] bomb = encoding.equals("gzip") ? Requests.gzip(zeros) : Requests.deflate(zeros);
     assertThat(bomb).hasSizeLessThan(MAX_REQUEST_BYTES);
 
     HttpResponse<byte[]> response = post("/v1/logs", PROTOBUF, bomb, "content-encoding", encoding);
@@ -177,14 +153,19 @@ class HttpInputTest {
   @Test
   void notGzipAsItSays_isRefused() throws Exception {
     HttpResponse<byte[]> response =
-        post("/v1/logs", PROTOBUF, request(log("core")).toByteArray(), "content-encoding", "gzip");
+        post(
+            "/v1/logs",
+            PROTOBUF,
+            Requests.request(Requests.log("core")).toByteArray(),
+            "content-encoding",
+            "gzip");
 
     assertRefused(response, 400, 3, "the request is not gzip as it says: Not in GZIP format");
   }
 
   @Test
   void truncatedProtobuf_isRefusedAsAWhole() throws Exception {
-    byte[] request = request(log("core")).toByteArray();
+    byte[] request = Requests.request(Requests.log("core")).toByteArray();
 
     HttpResponse<byte[]> response =
         post("/v1/logs", PROTOBUF, Arrays.copyOf(request, request.length - 1));
@@ -282,7 +263,7 @@ class HttpInputTest {
 
   @Test
   void textThatIsNotUtf8_isStored() throws Exception {
-    byte[] request = request(log("a#b")).toByteArray();
+    byte[] request = Requests.request(Requests.log("a#b")).toByteArray();
     for (int i = 0; i < request.length; i++) {
       request[i] = request[i] == '#' ? (byte) 0xFF : request[i];
     }
@@ -293,7 +274,7 @@ class HttpInputTest {
 
   @Test
   void unknownEnumNumber_isStored() throws Exception {
-    post(log("core").setSeverityNumberValue(9999));
+    post(Requests.log("core").setSeverityNumberValue(9999));
 
     assertThat(stored().severityNumber()).isEqualTo(9999);
   }
@@ -301,7 +282,7 @@ class HttpInputTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, Long.MAX_VALUE, -1})
   void anyTimestamp_isStored(long unixNano) throws Exception {
-    post(log("core").setTimeUnixNano(unixNano).setObservedTimeUnixNano(unixNano));
+    post(Requests.log("core").setTimeUnixNano(unixNano).setObservedTimeUnixNano(unixNano));
 
     assertThat(stored().timeUnixNano()).isEqualTo(unixNano);
   }
@@ -312,14 +293,14 @@ class HttpInputTest {
     byte[] id = new byte[bytes];
     Arrays.fill(id, (byte) 0xAB);
 
-    post(log("core").setTraceId(ByteString.copyFrom(id)));
+    post(Requests.log("core").setTraceId(ByteString.copyFrom(id)));
 
     assertThat(stored().traceId()).isEqualTo("ab".repeat(bytes));
   }
 
   @Test
   void tenThousandAttributes_areStored() throws Exception {
-    io.opentelemetry.proto.logs.v1.LogRecord.Builder log = log("core");
+    io.opentelemetry.proto.logs.v1.LogRecord.Builder log = Requests.log("core");
     for (int i = 0; i < 10_000; i++) {
       log.addAttributes(
           KeyValue.newBuilder()
@@ -333,7 +314,8 @@ class HttpInputTest {
   }
 
   private void post(io.opentelemetry.proto.logs.v1.LogRecord.Builder log) throws Exception {
-    assertThat(post("/v1/logs", PROTOBUF, request(log).toByteArray()).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/logs", PROTOBUF, Requests.request(log).toByteArray()).statusCode())
+        .isEqualTo(200);
   }
 
   private HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
@@ -373,37 +355,5 @@ class HttpInputTest {
 
   private static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), StandardCharsets.UTF_8);
-  }
-
-  static io.opentelemetry.proto.logs.v1.LogRecord.Builder log(String body) {
-    return io.opentelemetry.proto.logs.v1.LogRecord.newBuilder()
-        .setBody(AnyValue.newBuilder().setStringValue(body));
-  }
-
-  static ExportLogsServiceRequest request(io.opentelemetry.proto.logs.v1.LogRecord.Builder log) {
-    return ExportLogsServiceRequest.newBuilder()
-        .addResourceLogs(
-            ResourceLogs.newBuilder().addScopeLogs(ScopeLogs.newBuilder().addLogRecords(log)))
-        .build();
-  }
-
-  static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
-  }
-
-  private static byte[] deflate(byte[] bytes) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
-      out.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
   }
 }
