@@ -1,5 +1,6 @@
 package io.inferscope.benchmarks;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,6 +19,7 @@ public final class Main implements Runnable {
 
   /** Runs a benchmark and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class DemoMain {
 
   /** Runs one demo; see the module's README for the options. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     int status;
     try {
       Options options = Options.parse(arguments, OPTIONS, Set.of());

@@ -2,6 +2,7 @@ package io.inferscope.examples;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,7 @@ final class Program {
   record Running(String where, AutoCloseable service) {}
 
   static void run(String[] arguments, Set<String> options, Starter starter) {
+    Locale.setDefault(Locale.ROOT);
     // Keep-alive connections otherwise wait 40 ms for a delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     // A client that gives up idle connections before the server does never meets a closed one.

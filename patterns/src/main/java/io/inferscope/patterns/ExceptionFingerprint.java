@@ -1,5 +1,6 @@
 package io.inferscope.patterns;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,7 @@ public record ExceptionFingerprint(String type, String framesHash, String topFra
     }
     String first = new String(text, 0, StackFrames.lineEnd(text, 0, size));
     String type = typeOf(first.startsWith(PYTHON_START) ? last : first);
-    return Optional.of(new ExceptionFingerprint(type, String.format("%016x", hash), top));
+    return Optional.of(new ExceptionFingerprint(type, HexFormat.of().toHexDigits(hash), top));
   }
 
   /** {@code Exception in thread "main" java.io.IOException: gone} has the type in the middle. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class Scene {
     double meanMillis = 1e3 / perSecond;
     Instant at = window.from().plusMillis(random.nextInt(1 + (int) meanMillis));
     while (at.isBefore(window.to())) {
-      String traceId = String.format("%032x", ++ids);
+      String traceId = String.format(Locale.ROOT, "%032x", ++ids);
       Call call = new Call(traceId, "", "gateway", "request", at);
       behaviour.accept(call);
       call.finish(SpanKind.SERVER);
@@ -139,7 +140,7 @@ final class Scene {
   final class Call {
     private final String traceId;
     private final String parentId;
-    private final String spanId = String.format("%016x", ++ids);
+    private final String spanId = String.format(Locale.ROOT, "%016x", ++ids);
     private final String service;
     private final String operation;
     private final Instant start;

@@ -1,5 +1,6 @@
 package io.inferscope.server;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,8 +33,9 @@ public final class Main implements Runnable {
 
   Main() {}
 
-  /** Runs a command and ends the process with its exit code. */
+  /** Runs a command and ends the process with its exit code; numbers look the same everywhere. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     CommandLine commands =
         new CommandLine(new Main())
             .setExecutionExceptionHandler(Main::report)
