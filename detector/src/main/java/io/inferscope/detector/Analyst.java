@@ -3,7 +3,6 @@ package io.inferscope.detector;
 import io.inferscope.model.FaultKind;
 import io.inferscope.model.Span;
 import io.inferscope.rootcause.Analysis;
-import io.inferscope.rootcause.Candidate;
 import io.inferscope.rootcause.Options;
 import io.inferscope.rootcause.PatternedLog;
 import io.inferscope.rootcause.RootCauses;
@@ -45,7 +44,7 @@ final class Analyst {
   }
 
   /** The incident with suspects, impact, changes, patterns and examples as of {@code now}. */
-  Incident analyse(Incident incident, Instant now) {
+  Incident analyse(Incident incident, Lessons lessons, Instant now) {
     Instant onset = incident.onset();
     Instant end = earlier(now, onset.plus(LONGEST_INCIDENT));
     LoadedTelemetry loaded =
@@ -55,50 +54,41 @@ final class Analyst {
     Window suffering = new Window(onset, end);
     Analysis analysis = RootCauses.analyse(telemetry, baseline, suffering, Options.DEFAULT);
     List<Suspect> suspects =
-        analysis.abstained() ? List.of() : analysis.ranking().stream().map(Suspect::of).toList();
+        analysis.abstained()
+            ? List.of()
+            : lessons.ranked(analysis.ranking().stream().map(Suspect::of).toList(), incident);
     String service =
         suspects.isEmpty()
             ? incident.findings().getFirst().service()
             : suspects.getFirst().service();
     String kind = suspects.isEmpty() ? FaultKind.UNKNOWN.label() : suspects.getFirst().kind();
-    return new Incident(
-        incident.id(),
-        incident.tenant(),
-        incident.state(),
-        title(incident, analysis, onset),
-        service,
-        kind,
-        onset,
-        incident.openedAt(),
-        now,
-        incident.lastFindingAt(),
-        incident.resolvedAt(),
-        incident.acknowledgedBy(),
-        analysis.reason() + loaded.note(),
-        suspects,
-        incident.findings(),
-        impact(telemetry, suffering, incident),
-        changes(telemetry, baseline),
-        patterns(telemetry, baseline, suffering),
-        traces(telemetry, suffering, suspects));
+    return IncidentDraft.of(incident, now)
+        .answer(
+            title(incident, suspects), service, kind, analysis.reason() + loaded.note(), suspects)
+        .impact(impact(telemetry, suffering, incident))
+        .context(
+            changes(telemetry, baseline),
+            patterns(telemetry, baseline, suffering),
+            traces(telemetry, suffering, suspects))
+        .done();
   }
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
   }
 
-  private static String title(Incident incident, Analysis analysis, Instant onset) {
-    String since = " since " + CLOCK.format(onset) + " UTC";
-    if (analysis.abstained()) {
+  private static String title(Incident incident, List<Suspect> suspects) {
+    String since = " since " + CLOCK.format(incident.onset()) + " UTC";
+    if (suspects.isEmpty()) {
       return incident.findings().getFirst().text() + since;
     }
-    Candidate first = analysis.ranking().getFirst();
+    Suspect first = suspects.getFirst();
     String where =
         first.instance() == null
             ? first.service()
             : first.service() + " (" + first.instance() + ")";
     String why = first.evidence().isEmpty() ? "" : ": " + first.evidence().getFirst().text();
-    return where + ", " + first.kind().label() + since + why;
+    return where + ", " + first.kind() + since + why;
   }
 
   /** Requests that entered from outside: spans without a parent among the services. */

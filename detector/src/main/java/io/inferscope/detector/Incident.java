@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the ranking rests on, or why none is offered
  * @param findings newest state of each deviating series, first found first
  * @param traces examples of requests that suffered
+ * @param history who did what, oldest first
+ * @param feedback what people have said of it, if anything
  */
 public record Incident(
     String id,
@@ -35,7 +37,9 @@ public record Incident(
     Impact impact,
     List<Change> changes,
     List<PatternChange> patterns,
-    List<String> traces) {
+    List<String> traces,
+    List<Act> history,
+    @Nullable Feedback feedback) {
 
   public Incident {
     suspects = List.copyOf(suspects);
@@ -43,14 +47,27 @@ public record Incident(
     changes = List.copyOf(changes);
     patterns = List.copyOf(patterns);
     traces = List.copyOf(traces);
+    // Documents of earlier releases have none.
+    history = history == null ? List.of() : List.copyOf(history);
   }
 
   /** Where an incident is in its life. */
   public enum State {
     OPEN,
     ACKNOWLEDGED,
-    RESOLVED
+    RESOLVED,
+    /** It was resolved, and the same series deviate again. */
+    REOPENED
   }
+
+  /**
+   * Something that was done.
+   *
+   * @param by id of an API key, or {@code detector}
+   * @param what {@code opened}, {@code acknowledged}, {@code resolved}, {@code reopened}, {@code
+   *     feedback: …} or {@code feedback withdrawn}
+   */
+  public record Act(Instant at, String by, String what) {}
 
   /**
    * Who was hit since the onset.

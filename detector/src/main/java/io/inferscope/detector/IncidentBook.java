@@ -19,15 +19,24 @@ import java.util.stream.Stream;
  * moves no onset. Not thread-safe.
  */
 final class IncidentBook {
+  /** Times the quiet time after which an incident is over. */
+  private static final int REOPEN_FACTOR = 6;
+
   private final String tenant;
   private final Duration resolveAfter;
   private final Supplier<String> ids;
+  private final Duration reopenWithin;
   private final Map<String, Incident> active = new LinkedHashMap<>();
+
+  /** Those that ended a short while ago; as few as have been active. */
+  private final Map<String, Incident> over = new LinkedHashMap<>();
+
   private Map<Subject, Finding> seenBefore = Map.of();
 
   IncidentBook(String tenant, Duration resolveAfter, Supplier<String> ids) {
     this.tenant = tenant;
     this.resolveAfter = resolveAfter;
+    reopenWithin = resolveAfter.multipliedBy(REOPEN_FACTOR);
     this.ids = ids;
   }
 
@@ -63,6 +72,7 @@ final class IncidentBook {
       Incident incident =
           home(finding, connected)
               .map(home -> with(home, finding, now))
+              .or(() -> reopened(finding, now))
               .orElseGet(() -> open(finding, now));
       put(changed, incident);
     }
@@ -81,8 +91,13 @@ final class IncidentBook {
     if (incident.isActive()) {
       active.put(incident.id(), incident);
     } else {
-      active.remove(incident.id());
+      over(incident);
     }
+  }
+
+  private void over(Incident incident) {
+    active.remove(incident.id());
+    over.put(incident.id(), incident);
   }
 
   /** The incidents that go on. */
@@ -110,6 +125,19 @@ final class IncidentBook {
         .findFirst();
   }
 
+  /** What was called over a short while ago and shows the same finding again was not over. */
+  private Optional<Incident> reopened(Finding finding, Instant now) {
+    over.values().removeIf(incident -> !incident.updatedAt().plus(reopenWithin).isAfter(now));
+    Subject subject = Subject.of(finding);
+    Optional<Incident> again =
+        over.values().stream()
+            .filter(
+                incident -> incident.findings().stream().map(Subject::of).anyMatch(subject::equals))
+            .findFirst();
+    again.ifPresent(incident -> over.remove(incident.id()));
+    return again.map(incident -> with(IncidentChanges.reopened(incident, now), finding, now));
+  }
+
   private Incident open(Finding finding, Instant now) {
     return new Incident(
         ids.get(),
@@ -130,7 +158,9 @@ final class IncidentBook {
         new Incident.Impact(0, 0, List.of(finding.service())),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        List.of(new Incident.Act(now, IncidentChanges.DETECTOR, "opened")),
+        null);
   }
 
   private static Incident with(Incident incident, Finding finding, Instant now) {
@@ -165,18 +195,11 @@ final class IncidentBook {
       Instant last =
           incident.lastFindingAt() == null ? incident.openedAt() : incident.lastFindingAt();
       if (!last.plus(resolveAfter).isAfter(now)) {
-        Incident done = IncidentChanges.resolved(incident, now);
-        active.remove(done.id());
+        Incident done = IncidentChanges.resolved(incident, IncidentChanges.DETECTOR, now);
+        over(done);
         resolved.add(done);
       }
     }
     return resolved;
-  }
-
-  /** Which series and measure a finding is about. */
-  private record Subject(Finding.Type type, String service, String detail) {
-    static Subject of(Finding finding) {
-      return new Subject(finding.type(), finding.service(), finding.detail());
-    }
   }
 }

@@ -2,16 +2,18 @@ package io.inferscope.detector;
 
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /** The ways in which an incident becomes a newer one. */
 final class IncidentChanges {
+  /** Who acts where nobody does. */
+  static final String DETECTOR = "detector";
+
   private IncidentChanges() {}
 
   /** With findings that say nothing of whether it goes on. */
   static Incident withFindings(Incident old, List<Finding> findings, Instant now) {
-    return withFindings(
-        old, findings, old.onset(), old.impact().services(), now, old.lastFindingAt());
+    return IncidentDraft.of(old, now).findings(findings).done();
   }
 
   /** With findings that show that it goes on. */
@@ -22,72 +24,53 @@ final class IncidentChanges {
             .map(Finding::service)
             .distinct()
             .toList();
-    return withFindings(old, findings, onset, services, now, now);
+    Incident.Impact impact =
+        new Incident.Impact(old.impact().requests(), old.impact().failed(), services);
+    return IncidentDraft.of(old, now)
+        .findings(findings)
+        .onset(onset)
+        .impact(impact)
+        .goesOn()
+        .done();
   }
 
-  private static Incident withFindings(
-      Incident old,
-      List<Finding> findings,
-      Instant onset,
-      List<String> services,
-      Instant now,
-      @Nullable Instant lastFindingAt) {
-    return new Incident(
-        old.id(),
-        old.tenant(),
-        old.state(),
-        old.title(),
-        old.service(),
-        old.kind(),
-        onset,
-        old.openedAt(),
-        now,
-        lastFindingAt,
-        null,
-        old.acknowledgedBy(),
-        old.reason(),
-        old.suspects(),
-        findings,
-        new Incident.Impact(old.impact().requests(), old.impact().failed(), services),
-        old.changes(),
-        old.patterns(),
-        old.traces());
+  static Incident resolved(Incident old, String by, Instant now) {
+    return IncidentDraft.of(old, now)
+        .state(Incident.State.RESOLVED, now)
+        .act(by, "resolved")
+        .done();
   }
 
-  static Incident resolved(Incident old, Instant now) {
-    return withState(old, Incident.State.RESOLVED, old.acknowledgedBy(), now);
+  static Incident reopened(Incident old, Instant now) {
+    return IncidentDraft.of(old, now)
+        .state(Incident.State.REOPENED, null)
+        .act(DETECTOR, "reopened")
+        .done();
   }
 
   static Incident acknowledged(Incident old, String by, Instant now) {
-    return withState(old, Incident.State.ACKNOWLEDGED, by, now);
+    return IncidentDraft.of(old, now)
+        .state(Incident.State.ACKNOWLEDGED, null)
+        .acknowledgedBy(by)
+        .act(by, "acknowledged")
+        .done();
   }
 
-  /** The incident in the state that people have given it meanwhile. */
-  static Incident withStateOf(Incident incident, Incident stored) {
-    return withState(incident, stored.state(), stored.acknowledgedBy(), incident.updatedAt());
+  /** With what somebody says of it. */
+  static Incident withFeedback(Incident old, Feedback feedback) {
+    return IncidentDraft.of(old, feedback.at())
+        .feedback(feedback)
+        .act(feedback.by(), "feedback: " + feedback.verdict().name().toLowerCase(Locale.ROOT))
+        .done();
   }
 
-  private static Incident withState(
-      Incident old, Incident.State state, @Nullable String acknowledgedBy, Instant now) {
-    return new Incident(
-        old.id(),
-        old.tenant(),
-        state,
-        old.title(),
-        old.service(),
-        old.kind(),
-        old.onset(),
-        old.openedAt(),
-        now,
-        old.lastFindingAt(),
-        state == Incident.State.RESOLVED ? now : null,
-        acknowledgedBy,
-        old.reason(),
-        old.suspects(),
-        old.findings(),
-        old.impact(),
-        old.changes(),
-        old.patterns(),
-        old.traces());
+  /** Without what somebody has said of it. */
+  static Incident withoutFeedback(Incident old, String by, Instant now) {
+    return IncidentDraft.of(old, now).feedback(null).act(by, "feedback withdrawn").done();
+  }
+
+  /** The incident with what people have said and done meanwhile. */
+  static Incident withPeoplesPartOf(Incident incident, Incident stored) {
+    return IncidentDraft.of(incident, incident.updatedAt()).peoplesPart(stored).done();
   }
 }

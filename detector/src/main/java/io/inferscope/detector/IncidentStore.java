@@ -14,8 +14,10 @@ import io.inferscope.elasticsearch.DocumentStore;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.SortOrder;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +28,9 @@ import java.util.function.UnaryOperator;
 public final class IncidentStore {
   private static final String INDEX = "inferscope-incidents";
   private static final int MOST_ATTEMPTS = 5;
+
+  /** Newest incidents among which similar ones are looked for. */
+  private static final int MOST_COMPARED = 200;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -70,6 +75,18 @@ public final class IncidentStore {
         .filter(incident -> incident.tenant().equals(tenant));
   }
 
+  /** Earlier incidents in which the same series deviated, most alike first. */
+  public List<Incident> similar(Incident incident, int size) {
+    return list(incident.tenant(), Optional.empty(), MOST_COMPARED).stream()
+        .filter(other -> !other.id().equals(incident.id()))
+        .filter(other -> Lessons.likeness(other, incident) >= Lessons.ALIKE)
+        .sorted(
+            Comparator.comparingDouble((Incident other) -> Lessons.likeness(other, incident))
+                .reversed())
+        .limit(size)
+        .toList();
+  }
+
   /** Stores a new incident. */
   void create(Incident incident) {
     documents.put(incident.id(), JSON.valueToTree(incident));
@@ -82,8 +99,41 @@ public final class IncidentStore {
   }
 
   /** It is over. */
-  public Optional<Incident> resolve(String tenant, String id, Instant now) {
-    return change(tenant, id, old -> old.isActive() ? IncidentChanges.resolved(old, now) : old);
+  public Optional<Incident> resolve(String tenant, String id, String by, Instant now) {
+    return change(tenant, id, old -> old.isActive() ? IncidentChanges.resolved(old, by, now) : old);
+  }
+
+  /**
+   * Somebody says what it was; replaces what was said before.
+   *
+   * @param feedback says it of the incident whose first suspect it is given
+   */
+  public Optional<Incident> giveFeedback(
+      String tenant, String id, Function<String, Feedback> feedback) {
+    return change(
+        tenant, id, old -> IncidentChanges.withFeedback(old, feedback.apply(old.service())));
+  }
+
+  /** Takes back what was said; nothing changes where nothing was. */
+  public Optional<Incident> withdrawFeedback(String tenant, String id, String by, Instant now) {
+    return change(
+        tenant,
+        id,
+        old -> old.feedback() == null ? old : IncidentChanges.withoutFeedback(old, by, now));
+  }
+
+  /** The newest incidents of a tenant of which somebody has said something. */
+  List<Incident> withFeedback(String tenant, int size) {
+    return documents
+        .list(
+            "{\"bool\":{\"filter\":[{\"term\":{\"tenant\":%s}},{\"exists\":{\"field\":\"feedback.verdict\"}}]}}"
+                .formatted(quoted(tenant)),
+            "opened_at",
+            SortOrder.NEWEST_FIRST,
+            size)
+        .stream()
+        .map(IncidentStore::read)
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.inferscope.detector;
 
 import io.inferscope.rootcause.Candidate;
 import io.inferscope.rootcause.Evidence;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public record Suspect(
     public Note {
       traces = List.copyOf(traces);
     }
+  }
+
+  /** The same with another score, and why. */
+  Suspect with(double newScore, Note why) {
+    List<Note> notes = new ArrayList<>(evidence);
+    notes.add(why);
+    return new Suspect(service, kind, newScore, instance, operation, version, notes);
   }
 
   /** The form of the API for a candidate of the engine. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** Watches one tenant. Used by one thread. */
 final class TenantWatch {
@@ -27,6 +28,9 @@ final class TenantWatch {
   private static final int SPANS_FOR_GRAPH = 5_000;
   private static final Duration YOUNG = Duration.ofMinutes(3);
   private static final Duration ANALYSE_OLD_EVERY = Duration.ofMinutes(1);
+
+  private static final Duration LEARN_EVERY = Duration.ofSeconds(30);
+  private static final int MOST_LESSONS = 1_000;
 
   private final String tenant;
   private final DetectorConfig config;
@@ -39,6 +43,8 @@ final class TenantWatch {
   private final IncidentBook book;
   private final ServiceGraph graph = new ServiceGraph();
   private final Map<String, Instant> analysedAt = new HashMap<>();
+  private Lessons lessons = Lessons.NONE;
+  private Instant learntAt = Instant.EPOCH;
   private long judgedUntil = Long.MIN_VALUE;
 
   TenantWatch(
@@ -82,7 +88,8 @@ final class TenantWatch {
     if (end > judgedUntil) {
       adoptStates();
       series.update(read(end));
-      List<Finding> findings = judge.findings(series, end, healthyUntil());
+      learn(now);
+      List<Finding> findings = lessons.worthAPage(judge.findings(series, end, healthyUntil()));
       if (findings.stream().map(Finding::service).distinct().count() > 1) {
         learnGraph(now);
       }
@@ -91,6 +98,8 @@ final class TenantWatch {
       for (Incident changed : book.fold(findings, graph::connected, now)) {
         if (known.contains(changed.id())) {
           save(changed);
+        } else if (changed.state() == Incident.State.REOPENED) {
+          change(changed, IncidentChanges::reopened);
         } else {
           store.create(changed);
           opened++;
@@ -100,6 +109,13 @@ final class TenantWatch {
       analyse(now);
     }
     return opened;
+  }
+
+  private void learn(Instant now) {
+    if (learntAt.plus(LEARN_EVERY).isBefore(now)) {
+      lessons = new Lessons(store.withFeedback(tenant, MOST_LESSONS));
+      learntAt = now;
+    }
   }
 
   /** People acknowledge and resolve through the API, which writes to the store. */
@@ -189,25 +205,35 @@ final class TenantWatch {
       boolean young = incident.openedAt().plus(YOUNG).isAfter(now);
       Instant last = analysedAt.getOrDefault(incident.id(), Instant.MIN);
       if (young || last.isBefore(now.minus(ANALYSE_OLD_EVERY))) {
-        save(analyst.analyse(incident, now));
+        save(analyst.analyse(incident, lessons, now));
         analysedAt.put(incident.id(), now);
       }
     }
     analysedAt.keySet().retainAll(book.active().stream().map(Incident::id).toList());
   }
 
-  /**
-   * Keeps what people have said meanwhile: the state in the store wins over ours unless we resolve.
-   */
   private void save(Incident incident) {
+    if (incident.isActive()) {
+      change(incident, (merged, now) -> merged);
+    } else {
+      change(
+          incident,
+          (merged, now) ->
+              merged.isActive()
+                  ? IncidentChanges.resolved(merged, IncidentChanges.DETECTOR, now)
+                  : merged);
+    }
+  }
+
+  /** Keeps what people have said and done meanwhile; only then comes our own change of state. */
+  private void change(Incident incident, BiFunction<Incident, Instant, Incident> transition) {
     store
         .change(
             tenant,
             incident.id(),
             stored ->
-                incident.isActive() && stored.state() != incident.state()
-                    ? IncidentChanges.withStateOf(incident, stored)
-                    : incident)
+                transition.apply(
+                    IncidentChanges.withPeoplesPartOf(incident, stored), incident.updatedAt()))
         .ifPresent(book::replace);
   }
 }

@@ -77,6 +77,37 @@ class IncidentBookTest {
   }
 
   @Test
+  void fold_reopensWhatComesAgainSoon() {
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10));
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(15));
+    book.fold(List.of(), IncidentBookTest::nobody, at(315));
+    book.fold(List.of(finding("a", 400)), IncidentBookTest::nobody, at(410));
+
+    assertThat(book.fold(List.of(finding("a", 400)), IncidentBookTest::nobody, at(415)))
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.state()).isEqualTo(Incident.State.REOPENED);
+              assertThat(incident.onset()).isEqualTo(at(0));
+              assertThat(incident.history())
+                  .extracting(Incident.Act::what)
+                  .containsExactly("opened", "resolved", "reopened");
+            });
+  }
+
+  @Test
+  void fold_opensAnotherForWhatComesAgainLater() {
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10));
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(15));
+    book.fold(List.of(), IncidentBookTest::nobody, at(315));
+    book.fold(List.of(finding("a", 4000)), IncidentBookTest::nobody, at(4010));
+
+    assertThat(book.fold(List.of(finding("a", 4000)), IncidentBookTest::nobody, at(4015)))
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.state()).isEqualTo(Incident.State.OPEN));
+  }
+
+  @Test
   void fold_letsWhatIsHarmlessOnlyJoin() {
     Finding traffic = new Finding(Finding.Type.TRAFFIC, "a", "GET /", "more", 1, 5, 1e-9, at(-60));
     for (int second = 0; second < 60; second += 10) {

@@ -1,5 +1,6 @@
 package io.inferscope.queryapi;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Duration;
@@ -52,6 +53,11 @@ final class ApiRequest {
 
   String pathText(String name) {
     return Objects.requireNonNull(request.getPathParameters().get(name), name).getString();
+  }
+
+  /** The body, of an operation that has one. */
+  JsonObject body() {
+    return request.getBody().getJsonObject();
   }
 
   Optional<Instant> moment(String name) {

@@ -1,13 +1,20 @@
 package io.inferscope.queryapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inferscope.detector.Feedback;
 import io.inferscope.detector.Incident;
 import io.inferscope.detector.IncidentStore;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Incidents: list, one screen, acknowledge, resolve. */
 final class IncidentOperations {
+  private static final int MOST_SIMILAR = 5;
+
   private final IncidentStore store;
 
   IncidentOperations(IncidentStore store) {
@@ -22,8 +29,59 @@ final class IncidentOperations {
     return new IncidentList(store.list(request.tenant(), state, request.size()));
   }
 
-  Incident get(ApiRequest request) {
-    return found(request, store.get(request.tenant(), id(request)));
+  /** An earlier incident that looked alike, and what it was. */
+  record Similar(
+      String id,
+      String title,
+      Instant openedAt,
+      String service,
+      String kind,
+      Optional<Feedback> feedback) {
+    static Similar of(Incident incident) {
+      return new Similar(
+          incident.id(),
+          incident.title(),
+          incident.openedAt(),
+          incident.service(),
+          incident.kind(),
+          Optional.ofNullable(incident.feedback()));
+    }
+  }
+
+  /** The incident with {@code similar} ones beside its own members. */
+  JsonNode get(ApiRequest request) {
+    Incident incident = found(request, store.get(request.tenant(), id(request)));
+    ObjectNode answer = QueryApi.JSON.valueToTree(incident);
+    List<Similar> similar =
+        store.similar(incident, MOST_SIMILAR).stream().map(Similar::of).toList();
+    answer.set("similar", QueryApi.JSON.valueToTree(similar));
+    return answer;
+  }
+
+  Incident giveFeedback(ApiRequest request) {
+    JsonObject said = request.body();
+    Feedback.Verdict verdict =
+        Feedback.Verdict.valueOf(said.getString("verdict").toUpperCase(Locale.ROOT));
+    return found(
+        request,
+        store.giveFeedback(
+            request.tenant(),
+            id(request),
+            about ->
+                new Feedback(
+                    verdict,
+                    about,
+                    request.actor(),
+                    request.now(),
+                    said.getString("service"),
+                    said.getString("kind"),
+                    said.getString("comment"))));
+  }
+
+  Incident withdrawFeedback(ApiRequest request) {
+    return found(
+        request,
+        store.withdrawFeedback(request.tenant(), id(request), request.actor(), request.now()));
   }
 
   Incident acknowledge(ApiRequest request) {
@@ -32,7 +90,8 @@ final class IncidentOperations {
   }
 
   Incident resolve(ApiRequest request) {
-    return found(request, store.resolve(request.tenant(), id(request), request.now()));
+    return found(
+        request, store.resolve(request.tenant(), id(request), request.actor(), request.now()));
   }
 
   private static String id(ApiRequest request) {

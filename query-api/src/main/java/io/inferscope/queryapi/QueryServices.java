@@ -51,6 +51,8 @@ public record QueryServices(
     operations.put("getIncident", incidentOperations::get);
     operations.put("acknowledgeIncident", incidentOperations::acknowledge);
     operations.put("resolveIncident", incidentOperations::resolve);
+    operations.put("giveFeedback", incidentOperations::giveFeedback);
+    operations.put("withdrawFeedback", incidentOperations::withdrawFeedback);
     operations.put("getPipeline", request -> pipeline.get());
     operations.put("getLiveness", request -> HealthAnswer.of(List.of()));
     operations.put(
