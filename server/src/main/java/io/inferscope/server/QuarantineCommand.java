@@ -3,6 +3,7 @@ package io.inferscope.server;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.ElasticsearchException;
 import io.inferscope.indexer.Quarantine;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +63,7 @@ final class QuarantineCommand implements Runnable {
         (quarantine, choice) -> {
           for (Quarantine.Entry entry : quarantine.list(choice, size)) {
             System.out.printf(
+                Locale.ROOT,
                 "%s  %s  %s%n    %s: %s%n",
                 entry.id(), entry.signal(), entry.stream(), entry.errorType(), entry.reason());
           }
