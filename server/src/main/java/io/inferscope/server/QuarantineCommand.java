@@ -65,7 +65,11 @@ final class QuarantineCommand implements Runnable {
             System.out.printf(
                 Locale.ROOT,
                 "%s  %s  %s%n    %s: %s%n",
-                entry.id(), entry.signal(), entry.stream(), entry.errorType(), entry.reason());
+                entry.id(),
+                entry.signal(),
+                entry.stream(),
+                entry.errorType(),
+                entry.reason());
           }
           System.out.println(quarantine.count(choice) + " documents in quarantine");
           return 0;
