@@ -27,7 +27,8 @@ final class EventClues implements Extractor {
                 place.service(),
                 steps.strongest(place),
                 (one, other) -> one.strength() >= other.strength() ? one : other));
-    return new DeepestFirst(contrast.after()).clues(List.copyOf(strongest.values()));
+    List<ChangedStep> steps = List.copyOf(strongest.values());
+    return CalledBefore.suspect(steps, new DeepestFirst(contrast.after()).clues(steps), contrast);
   }
 
   private static void count(Slice slice, int side, Map<Place, StepCounts> counts) {

@@ -9,6 +9,7 @@ public final class RootCauses {
   static final List<Extractor> EXTRACTORS =
       List.of(
           new LatencyClues(),
+          new ShorterWork(),
           new EventClues(),
           new PatternClues(),
           new ErrorClues(),

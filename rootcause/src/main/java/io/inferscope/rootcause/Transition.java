@@ -9,6 +9,10 @@ package io.inferscope.rootcause;
  */
 record Transition(Place place, String second, SpanNode node, Visit visit, boolean failed) {
 
-  /** After which step of which operation. */
-  record Place(String service, String operation, String first) {}
+  /**
+   * After which step of which operation.
+   *
+   * @param callee the service that the first step called; empty when it was no call of another
+   */
+  record Place(String service, String operation, String first, String callee) {}
 }

@@ -11,7 +11,11 @@ final class Transitions {
   static final String BEGIN = "begin";
   static final String END = "end";
 
-  private record Step(long time, String name) {}
+  /** A log line or a call; {@code callee} is the service that answered, empty otherwise. */
+  private record Step(long time, String name, String callee) {}
+
+  /** Of spans of one service within each other. */
+  private static final int MOST_DEPTH = 32;
 
   private Transitions() {}
 
@@ -21,12 +25,12 @@ final class Transitions {
     List<Transition> transitions = new ArrayList<>();
     for (SpanNode node : visit.nodes) {
       Set<Transition> seen = new HashSet<>();
-      String first = BEGIN;
-      for (String second : steps(node)) {
+      Step first = new Step(node.start(), BEGIN, "");
+      for (Step second : steps(node)) {
         seen.add(
             new Transition(
-                new Transition.Place(node.service, node.operation(), first),
-                second,
+                new Transition.Place(node.service, node.operation(), first.name(), first.callee()),
+                second.name(),
                 node,
                 visit,
                 failed));
@@ -37,27 +41,38 @@ final class Transitions {
     return transitions;
   }
 
-  private static List<String> steps(SpanNode node) {
-    List<Step> steps = new ArrayList<>();
+  private static List<Step> steps(SpanNode node) {
+    List<Step> steps = new ArrayList<>(node.logs.size() + node.children.size() + 1);
     for (PatternedLog log : node.logs) {
-      steps.add(new Step(log.record().timeUnixNano(), log.pattern().template()));
+      steps.add(new Step(log.record().timeUnixNano(), log.pattern().template(), ""));
     }
     for (SpanNode child : node.children) {
-      steps.add(new Step(child.start(), "call " + called(child)));
+      steps.add(call(child));
     }
     steps.sort(Comparator.comparingLong(Step::time));
-    List<String> names = new ArrayList<>(steps.size() + 1);
-    steps.forEach(step -> names.add(step.name()));
-    names.add(END);
-    return names;
+    steps.add(new Step(node.end(), END, ""));
+    return steps;
   }
 
   /** Clients often call every span the same, so what was called goes by the callee's name. */
-  private static String called(SpanNode child) {
+  private static Step call(SpanNode child) {
     if (child.calls() && !child.children.isEmpty() && child.children.getFirst().arrives()) {
       SpanNode callee = child.children.getFirst();
-      return callee.service + " " + callee.operation();
+      String name = "call " + callee.service + " " + callee.operation();
+      return new Step(child.start(), name, callee.service);
     }
-    return child.operation();
+    return new Step(child.start(), "call " + child.operation(), lastCalled(child));
+  }
+
+  /** The other service that a step within the service called last; empty when it called none. */
+  private static String lastCalled(SpanNode step) {
+    SpanNode node = step;
+    for (int depth = 0; depth < MOST_DEPTH && !node.children.isEmpty(); depth++) {
+      node = node.children.getLast();
+      if (node.arrives()) {
+        return node.service;
+      }
+    }
+    return "";
   }
 }

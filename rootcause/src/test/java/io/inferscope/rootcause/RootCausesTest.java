@@ -56,6 +56,34 @@ class RootCausesTest {
   }
 
   @Test
+  void analyse_chargesACallerThatStopsToItself() {
+    Analysis analysis = analyse(shop -> shop.stopsAfterCheck = true);
+
+    assertFirst(analysis, "orders", FaultKind.CODE);
+    assertThat(analysis.ranking().get(1).service()).isEqualTo("stock");
+  }
+
+  @Test
+  void analyse_chargesACallerThatStopsToWhomItCalledWhereThatTakesAnotherTime() {
+    Analysis analysis =
+        analyse(
+            shop -> {
+              shop.stopsAfterCheck = true;
+              shop.checksNothing = true;
+            });
+
+    assertFirst(analysis, "stock", FaultKind.CODE);
+  }
+
+  @Test
+  void analyse_looksAtShorterWorkFirstWhereNothingElseSpeaks() {
+    Analysis analysis = analyse(shop -> shop.checksNothing = true);
+
+    assertThat(analysis.abstained()).isTrue();
+    assertThat(analysis.ranking().getFirst().service()).isEqualTo("stock");
+  }
+
+  @Test
   void analyse_chargesErrorsToTheDeepestThatFails() {
     Analysis analysis = analyse(shop -> shop.failureShare.put("payment", 0.6));
 

@@ -22,6 +22,12 @@ final class Shop {
   double ledgerMillis = 6;
   boolean skipsReservation;
 
+  /** Orders end after the stock was checked, as if the check had failed. */
+  boolean stopsAfterCheck;
+
+  /** The stock answers checks at once, having checked nothing. */
+  boolean checksNothing;
+
   Shop(Scene scene) {
     this.scene = scene;
   }
@@ -45,7 +51,11 @@ final class Shop {
   private void placeOrder(Scene.Call orders) {
     work(orders, "orders", 5);
     orders.log("order received for customer " + scene.random.nextInt(1000));
-    orders.call("stock", "check", way("stock"), call -> visit(call, "stock", 8));
+    orders.call(
+        "stock", "check", way("stock"), call -> visit(call, "stock", checksNothing ? 0.5 : 8));
+    if (stopsAfterCheck) {
+      return;
+    }
     if (!skipsReservation) {
       orders.log("reserved " + scene.random.nextInt(5) + " items");
       orders.call("stock", "reserve", way("stock"), call -> visit(call, "stock", 6));
