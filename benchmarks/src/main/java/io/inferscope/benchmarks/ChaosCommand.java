@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description = {
-      "Load, and in random order: kill -9 of the product and of Elasticsearch, outages, a full disk.",
+      "Load, and in random order: kill -9 of the product and of Elasticsearch, outages, a full"
+          + " disk.",
       "A judge that remembers what was acknowledged then reads Elasticsearch itself.",
       "Exit code 0 only if nothing was lost, nothing doubled, and the account adds up."
     },

@@ -48,7 +48,8 @@ final class ChaosJudge {
     String line() {
       return String.format(
           Locale.ROOT,
-          "appended=%d stored=%d quarantined=%d buffered=%d resent=%d lost=%d doubled=%d account=%s",
+          "appended=%d stored=%d quarantined=%d buffered=%d resent=%d lost=%d doubled=%d"
+              + " account=%s",
           appended,
           stored,
           quarantined,

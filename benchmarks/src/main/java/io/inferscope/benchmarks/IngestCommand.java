@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ingest",
     description = {
-      "Documents/s through the whole pipeline (OTLP requests over gRPC until searchable) beside a bare",
+      "Documents/s through the whole pipeline (OTLP requests over gRPC until searchable) beside a"
+          + " bare",
       "bulk client with the same documents and the same Elasticsearch, in alternating rounds."
     },
     mixinStandardHelpOptions = true)

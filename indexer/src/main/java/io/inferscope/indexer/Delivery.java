@@ -66,7 +66,8 @@ final class Delivery {
   void quarantine(List<Refused> refused) throws InterruptedException {
     Refused example = refused.getFirst();
     LOG.warn(
-        "{} documents were refused and are kept in the quarantine stream; the first, for {}: {}: {}",
+        "{} documents were refused and are kept in the quarantine stream; the first, for {}: {}:"
+            + " {}",
         refused.size(),
         example.item().index(),
         example.errorType(),
