@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       PatternsCommand.class,
       DetectCommand.class,
       ChangesCommand.class,
+      KibanaCommand.class,
       ApiKeyCommand.class,
       VerifyCommand.class,
       QuarantineCommand.class,
