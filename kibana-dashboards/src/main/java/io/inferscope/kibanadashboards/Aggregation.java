@@ -7,7 +7,7 @@ package io.inferscope.kibanadashboards;
  * @param kql which of the documents; all where empty
  * @param percentile from 0 to 100, read by {@link Operation#PERCENTILE} only
  */
-record Aggregation(Operation operation, String field, String kql, double percentile) {
+record Aggregation(Operation operation, String field, String kql, int percentile) {
   /** Kibana's name for the documents themselves. */
   static final String RECORDS = "___records___";
 

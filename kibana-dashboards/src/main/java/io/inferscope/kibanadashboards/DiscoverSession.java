@@ -37,8 +37,7 @@ record DiscoverSession(String id, String title, DataView view, String kql, List<
           "Failed requests",
           DataView.SPANS,
           "status.code : Error",
-          List.of(
-              "service.name", "name", "duration", "http.response.status_code", "trace_id"));
+          List.of("service.name", "name", "duration", "http.response.status_code", "trace_id"));
 
   static final DiscoverSession INCIDENTS =
       new DiscoverSession(

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Recursive descent over sums, products, brackets and aggregations with {@code kql} and {@code
- * percentile} arguments. One instance reads one text.
+ * Recursive descent over sums, products, brackets and aggregations of fields, with {@code kql}
+ * arguments. One instance reads one text.
  */
 final class FormulaParser {
   private final String text;
@@ -68,6 +68,7 @@ final class FormulaParser {
   private Aggregation.Operation operation(String name) {
     return Arrays.stream(Aggregation.Operation.values())
         .filter(operation -> operation.label().equals(name))
+        .filter(operation -> operation != Aggregation.Operation.PERCENTILE)
         .findFirst()
         .orElseThrow(() -> error("an aggregation that is known instead of " + name));
   }
@@ -75,17 +76,14 @@ final class FormulaParser {
   private Aggregation measure(Aggregation.Operation operation) {
     String field = "";
     String kql = "";
-    double percentile = 0;
     while (!skip(')')) {
-      String word = word("a field, kql= or percentile=");
+      String word = word("a field or kql=");
       if (!skip('=')) {
         field = word;
       } else if (word.equals("kql")) {
         kql = quoted();
-      } else if (word.equals("percentile")) {
-        percentile = number();
       } else {
-        throw error("kql= or percentile= instead of " + word + "=");
+        throw error("kql= instead of " + word + "=");
       }
       skip(',');
     }
@@ -93,7 +91,7 @@ final class FormulaParser {
     if (counts != field.isEmpty()) {
       throw error(counts ? "no field in count()" : "a field in " + operation.label() + "()");
     }
-    return new Aggregation(operation, counts ? Aggregation.RECORDS : field, kql, percentile);
+    return new Aggregation(operation, counts ? Aggregation.RECORDS : field, kql, 0);
   }
 
   private String quoted() {

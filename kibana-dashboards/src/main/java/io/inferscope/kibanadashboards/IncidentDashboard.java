@@ -11,7 +11,8 @@ final class IncidentDashboard {
       Set the time range to some minutes before **Since**, then read downwards.
       **1** What is it, since when? **2** Who is hit? **3** Where did it start: which service is slow or failing of its own, not because one that it calls is? \
       **4** What changed: a version, a pattern that was not there before? **5** Examples: open a trace, read its logs.
-      [Incidents with their titles](discover#/view/inferscope-incidents) · [failed requests](discover#/view/inferscope-failed-requests)""";
+      [Incidents with their titles](discover#/view/inferscope-incidents) · [failed requests](discover#/view/inferscope-failed-requests)\
+      """;
 
   private IncidentDashboard() {}
 
@@ -46,8 +47,7 @@ final class IncidentDashboard {
                 .by(
                     Bucket.rarest("Pattern", "inferscope.pattern.id"),
                     Bucket.property("Template", "inferscope.pattern.template"))
-                .show(
-                    Metric.count("Logs"), Metric.minimum("First", "@timestamp", Unit.INSTANT))));
+                .show(Metric.count("Logs"), Metric.minimum("First", "@timestamp", Unit.INSTANT))));
     rows.add(
         Row.of(
             14,

@@ -14,7 +14,8 @@ final class LogPatternsDashboard {
   private static final String GUIDANCE =
       """
       Every log line has a **pattern**: its words without what varies. Choose one above to see when and where it comes.
-      Rates are read from the roll-up, which stays fast over months; single lines are in [Discover](discover#/view/inferscope-logs).""";
+      Rates are read from the roll-up, which stays fast over months; single lines are in [Discover](discover#/view/inferscope-logs).\
+      """;
 
   private LogPatternsDashboard() {}
 

@@ -21,7 +21,8 @@ final class ModelServingDashboard {
       A request waits in the **queue**, its prompt is read (**prefill**), then tokens come one by one (**decode**).
       Longer queue at the same load: a replica is missing or stalled. Longer prefill: longer prompts, or a cache that no longer hits. \
       Longer decode: larger batches, slower hardware, another model.
-      Levels of the engine below are of all replicas, whatever is chosen above.""";
+      Levels of the engine below are of all replicas, whatever is chosen above.\
+      """;
 
   private ModelServingDashboard() {}
 

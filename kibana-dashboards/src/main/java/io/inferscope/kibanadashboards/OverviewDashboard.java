@@ -12,7 +12,8 @@ final class OverviewDashboard {
       """
       **What is wrong now?** Numbers on top, then the incidents that Inferscope has opened by itself, then every service at a glance.
       An incident's id opens it with its causes and evidence. Go on with [the incident's questions](#/view/inferscope-incident); \
-      nothing here although people complain? Then see whether the data arrive: [pipeline health](#/view/inferscope-pipeline).""";
+      nothing here although people complain? Then see whether the data arrive: [pipeline health](#/view/inferscope-pipeline).\
+      """;
 
   private OverviewDashboard() {}
 
@@ -42,8 +43,7 @@ final class OverviewDashboard {
                 .where(Measures.ERROR_LOG)
                 .by(Measures.byService(), Bucket.time())
                 .show(Metric.count("Error logs"))));
-    rows.add(
-        Row.of(14, Measures.patterns("Patterns of error logs").where(Measures.ERROR_LOG)));
+    rows.add(Row.of(14, Measures.patterns("Patterns of error logs").where(Measures.ERROR_LOG)));
     return new Dashboard(
         ID,
         "Overview",

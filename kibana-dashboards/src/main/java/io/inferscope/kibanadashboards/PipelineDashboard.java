@@ -16,7 +16,8 @@ final class PipelineDashboard {
       """
       **The loss account**: every record read from the buffer is stored or in quarantine, so *unaccounted* is 0. It counts since the buffer was made, \
       whatever time range is chosen. What still waits in the buffer is at `/api/v1/pipeline`.
-      Refused documents are kept whole in quarantine: [look at them](discover#/view/inferscope-quarantine).""";
+      Refused documents are kept whole in quarantine: [look at them](discover#/view/inferscope-quarantine).\
+      """;
 
   private PipelineDashboard() {}
 
@@ -74,8 +75,7 @@ final class PipelineDashboard {
 
   private static Panel account() {
     return Panel.table("Account by partition of the buffer", DataView.ACCOUNT)
-        .by(
-            Bucket.top(3, "Topic", "topic"), Bucket.top(100, "Partition", "partition").numbers())
+        .by(Bucket.top(3, "Topic", "topic"), Bucket.top(100, "Partition", "partition").numbers())
         .show(
             Metric.sum("Records", RECORDS),
             Metric.sum("Stored", STORED),

@@ -11,7 +11,8 @@ final class TracesDashboard {
       """
       **Rate, errors, duration** of requests as the answering service saw them, then of **calls** as the caller saw them: \
       where a caller sees errors that the callee does not, the network or the callee's queue lies between.
-      A trace's id opens its waterfall with the critical path.""";
+      A trace's id opens its waterfall with the critical path.\
+      """;
 
   private TracesDashboard() {}
 
@@ -74,9 +75,7 @@ final class TracesDashboard {
   private static Panel dependencies() {
     return Panel.table("Calls between services", DataView.SPANS)
         .where("kind : Client")
-        .by(
-            Bucket.top(20, "Caller", Measures.SERVICE),
-            Bucket.top(10, "Called", "peer.service"))
+        .by(Bucket.top(20, "Caller", Measures.SERVICE), Bucket.top(10, "Called", "peer.service"))
         .show(
             Metric.count("Calls"),
             Measures.failedShare(),

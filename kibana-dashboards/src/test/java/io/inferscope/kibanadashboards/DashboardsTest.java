@@ -64,8 +64,7 @@ class DashboardsTest {
           Set.of("name", "description", "color"));
 
   private static final Map<String, String> VERSIONS =
-      Map.of(
-          "dashboard", "10.2.0", "search", "10.5.0", "index-pattern", "8.0.0", "tag", "8.0.0");
+      Map.of("dashboard", "10.2.0", "search", "10.5.0", "index-pattern", "8.0.0", "tag", "8.0.0");
 
   @Test
   void savedObjects_areAllThereAndEqualEveryTime() {
@@ -84,7 +83,8 @@ class DashboardsTest {
   @Test
   void savedObjects_haveIdentitiesOfTheirOwn() {
     assertThat(ImportFile.OBJECTS)
-        .extracting(one -> KibanaClient.identity(one.path("type").asText(), one.path("id").asText()))
+        .extracting(
+            one -> KibanaClient.identity(one.path("type").asText(), one.path("id").asText()))
         .doesNotHaveDuplicates();
   }
 
@@ -266,8 +266,7 @@ class DashboardsTest {
         JsonNode math = columns.path(column.at("/references/0").asText());
         assertThat(math.path("operationType").asText()).isEqualTo("math");
         JsonNode tree = math.at("/params/tinymathAst");
-        assertThat(FormulaText.of(tree, columns))
-            .isEqualTo(FormulaText.of(Formula.parse(formula)));
+        assertThat(FormulaText.of(tree, columns)).isEqualTo(FormulaText.of(Formula.parse(formula)));
         assertThat(formula)
             .isEqualTo(tree.path("text").asText())
             .hasSize(tree.at("/location/max").asInt());

@@ -45,7 +45,8 @@ final class ExampleDocuments {
 
   private static String resource(String service, String instance, String version) {
     return """
-        {"attributes":{"service.name":"%s","service.instance.id":"%s","service.version":"%s"}}"""
+    {"attributes":{"service.name":"%s","service.instance.id":"%s","service.version":"%s"}}\
+    """
         .formatted(service, instance, version);
   }
 
@@ -56,7 +57,8 @@ final class ExampleDocuments {
     String code = fails ? "503" : "200";
     String error = fails ? ",\"error.type\":\"503\"" : "";
     String gateway = resource("gateway", "gateway-0", "1.0");
-    String http = "\"http.route\":\"/v1/completions\",\"http.response.status_code\":" + code + error;
+    String http =
+        "\"http.route\":\"/v1/completions\",\"http.response.status_code\":" + code + error;
     span(time, gateway, trace, "POST /v1/completions", "Server", nanos + 9, status, http);
     span(
         time,
@@ -67,7 +69,15 @@ final class ExampleDocuments {
         nanos + 5,
         status,
         http + ",\"peer.service\":\"model-server\"");
-    span(time, resource, trace, "POST /v1/completions", "Server", nanos, status, http + completion(fails));
+    span(
+        time,
+        resource,
+        trace,
+        "POST /v1/completions",
+        "Server",
+        nanos,
+        status,
+        http + completion(fails));
     span(time, resource, trace, "prefill", "Internal", nanos / 3, "", "\"http.route\":\"-\"");
   }
 
@@ -96,7 +106,8 @@ final class ExampleDocuments {
         "traces-generic.otel-default",
         """
         {"@timestamp":"%s",%s,"trace_id":"%s","span_id":"%016x","name":"%s","kind":"%s",
-        "duration":%d,%s"attributes":{%s},"resource":%s,%s}"""
+        "duration":%d,%s"attributes":{%s},"resource":%s,%s}\
+        """
             .formatted(
                 time,
                 stream("traces", "generic.otel"),
@@ -143,7 +154,8 @@ final class ExampleDocuments {
         "logs-generic.otel-default",
         """
         {"@timestamp":"%s",%s,"severity_text":"%s","severity_number":%d,"trace_id":"%032x",
-        "body":{"text":"%s"},"attributes":{%s},"resource":%s,%s}"""
+        "body":{"text":"%s"},"attributes":{%s},"resource":%s,%s}\
+        """
             .formatted(
                 time,
                 stream("logs", "generic.otel"),
@@ -162,7 +174,8 @@ final class ExampleDocuments {
         """
         {"@timestamp":"%s",%s,"attributes":{},"resource":%s,"metrics":{"vllm.num_requests_waiting":%d,
         "vllm.num_requests_running":3,"vllm.kv_cache_usage_perc":%s,"vllm.num_preemptions":%d,
-        "process.cpu.utilization":0.4,"process.memory.usage":300000000},%s}"""
+        "process.cpu.utilization":0.4,"process.memory.usage":300000000},%s}\
+        """
             .formatted(
                 time,
                 stream("metrics", "generic.otel"),
@@ -175,13 +188,16 @@ final class ExampleDocuments {
 
   private void rollups(String time, int replica, boolean fails) {
     String common =
-        "\"service\":\"model-server\",\"instance\":\"replica-%d\",\"batch\":\"b%d\"".formatted(replica, ++number);
+        "\"service\":\"model-server\",\"instance\":\"replica-%d\",\"batch\":\"b%d\""
+            .formatted(replica, ++number);
     rollup(
         time,
-        "\"signal\":\"spans\",\"count\":2,\"errors\":%d,\"span_kind\":\"Server\",%s".formatted(fails ? 1 : 0, common));
+        "\"signal\":\"spans\",\"count\":2,\"errors\":%d,\"span_kind\":\"Server\",%s"
+            .formatted(fails ? 1 : 0, common));
     rollup(
         time,
-        "\"signal\":\"logs\",\"count\":2,\"errors\":0,\"severity\":\"INFO\",\"pattern_id\":\"p1\"," + common);
+        "\"signal\":\"logs\",\"count\":2,\"errors\":0,\"severity\":\"INFO\",\"pattern_id\":\"p1\","
+            + common);
   }
 
   private void rollup(String time, String fields) {
@@ -191,25 +207,30 @@ final class ExampleDocuments {
             .formatted(time, stream("metrics", "inferscope.rollup"), fields));
   }
 
-  /** What there is only one of, or few. */
+  /** What there is only one of. */
   private void states() {
+    String resource = resource("model-server", "replica-0", "1.0");
+    log(time(0), resource, 9, "INFO", "model tiny is loaded", "p4", "model <*> is loaded", "");
     add(
         "logs-inferscope.quarantine-default",
         """
         {"@timestamp":"%s",%s,"message":"x","inferscope":{"quarantine":{"reason":"too deep",
-        "error_type":"document_parsing_exception","index":"logs-generic.otel-default","id":"1"}}}"""
+        "error_type":"document_parsing_exception","index":"logs-generic.otel-default","id":"1"}}}\
+        """
             .formatted(time(3), stream("logs", "inferscope.quarantine")));
     add(
         "inferscope-incidents",
         """
         {"id":"i1","tenant":"default","state":"open","title":"model-server fails","service":"model-server",
-        "kind":"cache","onset":"2026-01-01T10:06:00Z","opened_at":"2026-01-01T10:06:20Z","traces":["1"]}""");
+        "kind":"cache","onset":"2026-01-01T10:06:00Z","opened_at":"2026-01-01T10:06:20Z","traces":["1"]}\
+        """);
     add(
         "inferscope-account",
         """
         {"topic":"otlp_logs","partition":0,"position":40,"updated":"2026-01-01T10:10:00Z",
         "rollup_documents":20,"lost_requests":0,"entries":[
-        {"tenant":"default","signal":"logs","records":45,"stored":44,"quarantined":1,"duplicates":0}]}""");
+        {"tenant":"default","signal":"logs","records":45,"stored":44,"quarantined":1,"duplicates":0}]}\
+        """);
   }
 
   private static String stream(String type, String dataset) {

@@ -92,7 +92,9 @@ final class FakeKibana implements AutoCloseable {
         .forEach(
             object -> {
               ObjectNode result = results.addObject();
-              result.put("type", object.path("type").asText()).put("id", object.path("id").asText());
+              result
+                  .put("type", object.path("type").asText())
+                  .put("id", object.path("id").asText());
               if (objects.put(identity(object), object) != null) {
                 result.put("overwrite", true);
               }

@@ -34,17 +34,18 @@ class FormulaTest {
   }
 
   @Test
-  void parse_readsFieldsPercentilesAndBrackets() {
-    assertThat(Formula.parse("(percentile(a.b_c, percentile=99.5) + max(@t)) * 2"))
-        .isInstanceOfSatisfying(
-            Formula.Operation.class,
-            product -> {
-              Formula.Operation sum = (Formula.Operation) product.arguments().getFirst();
-              assertThat(sum.arguments())
-                  .containsExactly(
-                      new Measure(new Aggregation(Operation.PERCENTILE, "a.b_c", "", 99.5)),
-                      new Measure(Aggregation.of(Operation.MAXIMUM, "@t")));
-            });
+  void parse_readsFieldsAndBrackets() {
+    Formula.Operation sum =
+        new Formula.Operation(
+            "add",
+            List.of(
+                new Measure(new Aggregation(Operation.SUM, "a.b_c", "d : *", 0)),
+                new Measure(Aggregation.of(Operation.MAXIMUM, "@t"))),
+            1,
+            34);
+
+    assertThat(Formula.parse("(sum(a.b_c, kql='d : *') + max(@t)) * 2"))
+        .isEqualTo(new Formula.Operation("multiply", List.of(sum, new Constant(2)), 0, 39));
   }
 
   @ParameterizedTest
@@ -52,14 +53,15 @@ class FormulaTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "count( | a field, kql= or percentile=",
+        "count( | a field or kql=",
         "count(x) | no field in count()",
         "sum() | a field in sum()",
+        "percentile(x) | an aggregation that is known instead of percentile",
         "median(x) | an aggregation that is known instead of median",
         "1 + | a number, an aggregation or a bracket",
         "(1 | ')'",
         "1 2 | an operator or the end",
-        "sum(x, shift=3) | kql= or percentile= instead of shift=",
+        "sum(x, shift=3) | kql= instead of shift=",
       })
   void parse_saysWhatIsMissing(String text, String wanted) {
     assertThatThrownBy(() -> Formula.parse(text))

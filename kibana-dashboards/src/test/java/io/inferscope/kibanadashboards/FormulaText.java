@@ -14,8 +14,7 @@ final class FormulaText {
       case Formula.Constant constant -> Double.toString(constant.value());
       case Formula.Measure measure -> {
         Aggregation aggregation = measure.aggregation();
-        yield measure(
-            aggregation.operation().label(), aggregation.field(), aggregation.kql());
+        yield measure(aggregation.operation().label(), aggregation.field(), aggregation.kql());
       }
       case Formula.Operation operation ->
           operation.arguments().stream()

@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 
 /** What the tests look at: the import file as Kibana would read it, not what it was made of. */
 final class ImportFile {
-  static final String TEXT =
-      Dashboards.importFile(Dashboards.savedObjects(ServiceLinks.LOCAL));
+  static final String TEXT = Dashboards.importFile(Dashboards.savedObjects(ServiceLinks.LOCAL));
   static final List<JsonNode> OBJECTS = TEXT.lines().map(Json::parse).toList();
 
   private ImportFile() {}
@@ -34,7 +33,10 @@ final class ImportFile {
   }
 
   static JsonNode object(String type, String id) {
-    return objects(type).filter(one -> one.path("id").asText().equals(id)).findFirst().orElseThrow();
+    return objects(type)
+        .filter(one -> one.path("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   static List<PlacedPanel> panels() {

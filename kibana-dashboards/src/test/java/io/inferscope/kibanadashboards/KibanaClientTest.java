@@ -81,7 +81,8 @@ class KibanaClientTest {
          {"type":"search","id":"s","error":{"type":"missing_references","references":[{"type":"index-pattern","id":"p"}]}},
          {"type":"links","id":"l","error":{"type":"unsupported_type"}},
          {"type":"dashboard","id":"d","error":{"type":"unknown","statusCode":422,
-           "message":"Document belongs to a more recent version of Kibana [10.2.0]"}}]}""");
+           "message":"Document belongs to a more recent version of Kibana [10.2.0]"}}]}\
+        """);
 
     assertThat(client("").importAll(OBJECTS))
         .isEqualTo(
@@ -91,7 +92,8 @@ class KibanaClientTest {
                     "dashboard a («A») was not replaced: another space's object has its identifier"
                         + " (b); delete that one, or choose another space.",
                     "search s needs what is not there: index-pattern p; import them first.",
-                    "links l is of a type that this Kibana does not know; versions 8.19 and 9.x do.",
+                    "links l is of a type that this Kibana does not know; versions 8.19 and 9.x"
+                        + " do.",
                     "dashboard d was refused: Document belongs to a more recent version of Kibana"
                         + " [10.2.0] Versions 8.19 and 9.x of Kibana know these objects; update"
                         + " this one.")));
@@ -173,7 +175,8 @@ class KibanaClientTest {
     List<JsonNode> theirs = OBJECTS.stream().map(SavedObject::json).toList();
     ObjectNode tag = (ObjectNode) theirs.getFirst().path("attributes");
     tag.put("color", "#000000").remove("description");
-    ObjectNode overview = (ObjectNode) ImportFile.object("dashboard", "inferscope-overview").deepCopy();
+    ObjectNode overview =
+        (ObjectNode) ImportFile.object("dashboard", "inferscope-overview").deepCopy();
     JsonNode panels = ImportFile.inner(overview, "panelsJSON");
     ((ObjectNode) panels.get(2)).put("title", "Mine");
     overview.withObject("/attributes").put("panelsJSON", Json.text(panels));

@@ -59,7 +59,7 @@ final class LayerSearch {
               .putObject("percentiles")
               .put("field", field)
               .putArray("percents")
-              .add(column.at("/params/percentile").asDouble());
+              .add(column.at("/params/percentile").asInt());
       case "average" -> value.putObject("avg").put("field", field);
       case "sum", "min", "max" ->
           value.putObject(column.path("operationType").asText()).put("field", field);
@@ -105,7 +105,7 @@ final class LayerSearch {
         JsonNode column = columns.path(id);
         String inner = column.has("filter") ? id + ">value" : id;
         yield switch (column.path("operationType").asText()) {
-          case "percentile" -> inner + "." + column.at("/params/percentile").asText();
+          case "percentile" -> inner + "." + column.at("/params/percentile").asInt();
           default -> inner;
         };
       }

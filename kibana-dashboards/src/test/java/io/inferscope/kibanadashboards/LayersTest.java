@@ -58,8 +58,7 @@ class LayersTest {
   }
 
   private static JsonNode fieldTypes(String view, String field) {
-    return Node.send(
-            "GET", "/" + ImportFile.indices(view) + "/_field_caps?fields=" + field, "")
+    return Node.send("GET", "/" + ImportFile.indices(view) + "/_field_caps?fields=" + field, "")
         .path("fields")
         .path(field);
   }
@@ -91,7 +90,8 @@ class LayersTest {
                   && !column.getValue().path("isBucketed").asBoolean()) {
                 assertThat(rows)
                     .as(column.getKey())
-                    .anyMatch(row -> hasValue(column.getValue(), row.numbers().get(column.getKey())));
+                    .anyMatch(
+                        row -> hasValue(column.getValue(), row.numbers().get(column.getKey())));
               }
             });
   }

@@ -92,9 +92,7 @@ final class KibanaCommand {
       if (!apiKey.isEmpty()) {
         return new KibanaAddress.Credentials.ApiKey(apiKey);
       }
-      return username.isEmpty()
-          ? null
-          : new KibanaAddress.Credentials.User(username, password);
+      return username.isEmpty() ? null : new KibanaAddress.Credentials.User(username, password);
     }
   }
 

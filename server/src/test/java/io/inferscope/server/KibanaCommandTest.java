@@ -42,7 +42,8 @@ class KibanaCommandTest {
 
   @Test
   void import_exitsByWhatKibanaSays() throws IOException {
-    String answer = "{\"success\":true,\"successCount\":3,\"successResults\":[{\"overwrite\":true}]}";
+    String answer =
+        "{\"success\":true,\"successCount\":3,\"successResults\":[{\"overwrite\":true}]}";
     assertThat(runAgainst(answer)).isZero();
     assertThat(out.toString()).contains("3 objects imported, 1 replaced.");
 
