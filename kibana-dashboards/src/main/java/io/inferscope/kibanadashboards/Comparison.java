@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +121,8 @@ public final class Comparison {
   }
 
   private static boolean same(JsonNode ours, JsonNode theirs) {
-    return ours.isNumber() && theirs.isNumber()
-        ? ours.asDouble() == theirs.asDouble()
-        : Objects.equals(ours, theirs);
+    boolean numbers = ours.isNumber() && theirs.isNumber();
+    return numbers ? ours.asDouble() == theirs.asDouble() : ours.equals(theirs);
   }
 
   private static String shown(JsonNode node) {

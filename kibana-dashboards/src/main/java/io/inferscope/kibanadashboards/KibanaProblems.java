@@ -12,7 +12,7 @@ import java.util.List;
 final class KibanaProblems {
   private KibanaProblems() {}
 
-  /** One element of {@code errors} in the answer to an import. */
+  /** One of the errors in the answer to an import. */
   static String explain(JsonNode error) {
     String title = error.path("meta").path("title").asText(error.path("title").asText(""));
     String object =
