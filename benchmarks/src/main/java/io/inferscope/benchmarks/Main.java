@@ -11,7 +11,12 @@ import picocli.CommandLine.ParameterException;
     name = "bench",
     description = "Benchmarks; each prints one JSON object.",
     mixinStandardHelpOptions = true,
-    subcommands = {IngestCommand.class, ChaosCommand.class, HelpCommand.class})
+    subcommands = {
+      IngestCommand.class,
+      ChaosCommand.class,
+      DetectCommand.class,
+      HelpCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

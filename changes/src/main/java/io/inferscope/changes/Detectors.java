@@ -17,9 +17,26 @@ public final class Detectors {
 
   /** A new detector of {@code method}. */
   public static Detector of(Method method) {
+    return scorer(method)
+        .<Detector>map(scorer -> new ClassicDetector(method, scorer))
+        .orElseGet(StandardDetector::new);
+  }
+
+  /** What tells a classical method apart; empty for the default one. */
+  private static Optional<Scorer> scorer(Method method) {
     return switch (method) {
-      case STANDARD -> new StandardDetector();
-      case EWMA -> new EwmaDetector();
+      case STANDARD -> Optional.empty();
+      case EWMA -> Optional.of(new Ewma());
+      case Z_SCORE -> Optional.of(new ZScore());
+      case SLIDING_WINDOW -> Optional.of(new SlidingWindow(false));
+      case MEDIAN_DEVIATION -> Optional.of(new SlidingWindow(true));
+      case SEASONAL -> Optional.of(new Seasonal());
+      case ISOLATION_FOREST -> Optional.of(new ShapeScorer(IsolationForest::learn));
+      case RANDOM_CUT_FOREST -> Optional.of(new RandomCutForestScorer());
+      case LOCAL_OUTLIER_FACTOR -> Optional.of(new ShapeScorer(LocalOutlierFactor::learn));
+      case K_MEANS -> Optional.of(new ShapeScorer(KMeans::learn));
+      case DBSCAN -> Optional.of(new ShapeScorer(DensityClusters::learn));
+      case ONE_CLASS_SVM -> Optional.of(new ShapeScorer(OneClassSvm::learn));
     };
   }
 
@@ -33,12 +50,12 @@ public final class Detectors {
       return Optional.empty();
     }
     Optional<Method> method = Method.of(in.get());
-    return method.flatMap(
-        known ->
-            switch (known) {
-              case STANDARD -> StandardDetector.restore(in);
-              case EWMA -> EwmaDetector.restore(in);
-            });
+    if (method.isEmpty()) {
+      return Optional.empty();
+    }
+    return scorer(method.get())
+        .map(scorer -> ClassicDetector.restore(method.get(), scorer, in))
+        .orElseGet(() -> StandardDetector.restore(in));
   }
 
   /** The bytes of a saved state: two in front, then {@code size} that {@code body} writes. */

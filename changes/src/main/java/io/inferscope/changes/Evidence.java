@@ -29,6 +29,15 @@ final class Evidence {
   /** Weight of points that belong to an episode: they are not what is usual, yet may become so. */
   private static final double EPISODE_WEIGHT = 0.2;
 
+  /**
+   * When a point came.
+   *
+   * @param seen points so far, this one included
+   * @param cost by how much the alarm line is raised; not below 0
+   * @param inEpisode whether an alert was just raised
+   */
+  record Moment(long seen, double cost, boolean inEpisode) {}
+
   private final TailModel[] tails = new TailModel[SPANS.length];
   private final double[] statistics = new double[SPANS.length];
   private final double[] surprises = new double[SPANS.length];
@@ -42,7 +51,8 @@ final class Evidence {
   }
 
   /** Weighs a point; then learns it, unless it is one of the first. */
-  void weigh(double residual, double level, ResidualWindows windows, long seen, boolean inEpisode) {
+  void weigh(double residual, double level, ResidualWindows windows, Moment moment) {
+    long seen = moment.seen;
     both(0, residual);
     both(2, windows.overThree());
     both(4, windows.overTwelve());
@@ -54,11 +64,11 @@ final class Evidence {
       if (refit) {
         tails[i].fit();
       }
-      double raw = statistics[i] <= 0 ? 0 : tails[i].surprise(statistics[i]);
+      double raw = statistics[i] <= 0 ? 0 : tails[i].surprise(statistics[i], moment.cost);
       surprises[i] = (i >= LEVEL ? raw - LEVEL_COST : raw) * voice(i, seen);
     }
     if (seen > 30) {
-      double weight = inEpisode ? EPISODE_WEIGHT : 1;
+      double weight = moment.inEpisode ? EPISODE_WEIGHT : 1;
       for (int i = 0; i < tails.length; i++) {
         tails[i].add(Math.max(0, statistics[i]), weight);
       }

@@ -12,7 +12,7 @@ final class Expectation {
   private static final int EXPERTS = 7;
   private static final int QUICK_EXPERTS = 4;
   private static final int EARLY = 30;
-  private static final double QUICK_RATE = 0.12;
+  private static final double QUICK_RATE = 0.05;
   private static final double SLOW_RATE = 0.02;
   private static final double ERROR_MEMORY = 150;
   private static final double QUICK_SCALE_MEMORY = 300;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 final class LevelRange {
   static final int STATE_BYTES = 2 * Double.BYTES;
 
-  private static final double RATE = 0.002;
+  private static final double RATE = 0.001;
   private static final double WIDEST = 5;
   private static final int EARLY = 100;
   private static final double DEVIATIONS = 1.25;

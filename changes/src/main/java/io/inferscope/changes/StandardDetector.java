@@ -85,13 +85,14 @@ final class StandardDetector implements Detector {
     double scale = expectation.quickScale();
     double residual = peaks.excuse(epochSeconds, (value - expected) / scale, seen > EARLY);
     windows.add(residual, (value - expectation.slow()) / expectation.slowScale());
-    evidence.weigh(residual, range.position(value), windows, seen, alerts.inEpisode());
+    double cost = STEP_COST * Math.log10(COMMON_STEP / step);
+    Evidence.Moment moment = new Evidence.Moment(seen, Math.max(0, cost), alerts.inEpisode());
+    evidence.weigh(residual, range.position(value), windows, moment);
     double standstill = flatLine.surprise(value, seen);
     if (seen < WARM_UP) {
       alerts.pass();
       return Verdict.UNKNOWN;
     }
-    double cost = STEP_COST * Math.log10(COMMON_STEP / step);
     double surprise = Math.max(standstill, evidence.surprise()) - cost;
     double score = alerts.score(surprise);
     boolean alarm = score >= Verdict.ALARM_LINE;

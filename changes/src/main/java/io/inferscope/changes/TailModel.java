@@ -24,6 +24,9 @@ final class TailModel {
   private static final double PRIOR = 3;
   private static final int LEAST = 20;
 
+  /** How much more surprising than its frequency the first value of a size may be. */
+  private static final double FIRST_OF_ALL = 2.5;
+
   /** Values remembered at full weight; the next one halves all counts. */
   private static final double MEMORY = 12_000;
 
@@ -57,13 +60,27 @@ final class TailModel {
     return (int) Math.min(BINS - 1, (Double.doubleToRawLongBits(value) >>> SHIFT) - FIRST);
   }
 
-  /** Minus the decadic logarithm of the tail probability; 0 while it is no less than 1/20. */
-  double surprise(double value) {
+  /**
+   * Minus the decadic logarithm of the tail probability; 0 while it is no less than 1/20.
+   *
+   * @param cost by how much the alarm line is raised, and with it what the first of a size may
+   *     reach
+   */
+  double surprise(double value, double cost) {
     if (total < LEAST || slope == 0) {
       return 0;
     }
     double beyond = root(Math.max(0, value)) - tailStart;
-    return beyond < 0 ? 0 : base + slope * beyond;
+    return beyond < 0 ? 0 : Math.min(base + slope * beyond, seenBefore(value) + cost);
+  }
+
+  /** What has been seen that large surprises little the next time, whatever the tail's slope. */
+  private double seenBefore(double value) {
+    double asLarge = 1;
+    for (int bin = bin(value); bin < BINS; bin++) {
+      asLarge += counts[bin];
+    }
+    return FIRST_OF_ALL + Math.log10((total + 1) / asLarge);
   }
 
   /** The value at which the surprise reaches {@code surprise}; NaN while nothing is known. */

@@ -2,12 +2,14 @@ package io.inferscope.queryapi;
 
 import io.inferscope.changes.Detector;
 import io.inferscope.changes.Detectors;
+import io.inferscope.changes.Method;
 import io.inferscope.changes.Verdict;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.RollupReader.Dimension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Verdicts of the streaming detector over series of the rate roll-up. */
 final class AnomalyOperations {
@@ -28,7 +31,8 @@ final class AnomalyOperations {
 
   record AnomalyList(String interval, String method, List<AnomalySeries> series) {}
 
-  record AnomalySeries(Map<String, String> labels, double maxScore, List<Point> points) {}
+  record AnomalySeries(
+      Map<String, String> labels, double maxScore, int alerts, List<Point> points) {}
 
   record Point(
       Instant timestamp,
@@ -43,6 +47,7 @@ final class AnomalyOperations {
   AnomalyList find(ApiRequest request) {
     TimeRange range = request.range();
     Duration step = step(request, range);
+    Method method = method(request.text("method", Method.STANDARD.label()));
     Measure measure = Measure.valueOf(request.text("measure", "spans").toUpperCase(Locale.ROOT));
     Dimension dimension =
         Dimension.valueOf(request.text("group_by", "service").toUpperCase(Locale.ROOT));
@@ -76,6 +81,7 @@ final class AnomalyOperations {
         (value, found) ->
             series.add(
                 judge(
+                    Detectors.of(method),
                     Map.of(request.text("group_by", "service"), value),
                     found,
                     from,
@@ -84,8 +90,20 @@ final class AnomalyOperations {
     series.sort(Comparator.comparingDouble(AnomalySeries::maxScore).reversed());
     return new AnomalyList(
         Moments.text(step),
-        "standard",
+        method.label(),
         List.copyOf(series.subList(0, Math.min(series.size(), request.size()))));
+  }
+
+  private static Method method(String label) {
+    return Method.of(label)
+        .orElseThrow(
+            () ->
+                ProblemException.badParameter(
+                    "method",
+                    label,
+                    Arrays.stream(Method.values())
+                        .map(Method::label)
+                        .collect(Collectors.joining(", "))));
   }
 
   private static Duration step(ApiRequest request, TimeRange range) {
@@ -98,19 +116,21 @@ final class AnomalyOperations {
 
   /** The last bucket is still being filled and would look like a dip. */
   private static AnomalySeries judge(
+      Detector detector,
       Map<String, String> labels,
       RollupReader.Row[] rows,
       Instant from,
       long width,
       Measure measure) {
-    Detector detector = Detectors.standard();
     List<Point> points = new ArrayList<>(rows.length);
     double highest = 0;
+    int alerts = 0;
     for (int i = 0; i < rows.length - 1; i++) {
       Instant at = from.plusSeconds(i * width);
       double value = measure.of(rows[i], width);
       Verdict verdict = detector.update(at.getEpochSecond(), value);
       highest = Math.max(highest, verdict.score());
+      alerts += verdict.anomaly() ? 1 : 0;
       points.add(
           new Point(
               at,
@@ -122,7 +142,7 @@ final class AnomalyOperations {
               verdict.anomaly(),
               verdict.kind().label()));
     }
-    return new AnomalySeries(labels, highest, points);
+    return new AnomalySeries(labels, highest, alerts, points);
   }
 
   private static Optional<Double> finite(double value) {

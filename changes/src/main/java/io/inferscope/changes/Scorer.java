@@ -1,0 +1,41 @@
+package io.inferscope.changes;
+
+import java.nio.ByteBuffer;
+
+/** The part of a classical method that differs from the others. Not thread-safe. */
+interface Scorer {
+
+  /**
+   * Measures a point by what came before it, then learns it.
+   *
+   * @param value finite
+   */
+  Measured measure(long epochSeconds, double value);
+
+  /** Points before a verdict means anything. */
+  int warmUp();
+
+  int stateBytes();
+
+  void save(ByteBuffer out);
+
+  void load(ByteBuffer in);
+
+  /**
+   * How far out a point lies.
+   *
+   * @param distance 1 at the alarm line
+   * @param expected what the value was expected to be
+   * @param margin how far a value may stray from that before the line; NaN where the method judges
+   *     shapes rather than values
+   */
+  record Measured(double distance, double expected, double margin) {
+
+    /** Of a value, by its distance from what was expected. */
+    static Measured of(double value, double expected, double margin) {
+      // Rounding noise: what a constant series is allowed to stray.
+      double least = Math.max(margin, 1e-9 * Math.abs(expected) + 1e-12);
+      return new Measured(Math.abs(value - expected) / least, expected, least);
+    }
+  }
+}
