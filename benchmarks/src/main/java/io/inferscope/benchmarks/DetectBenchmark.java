@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 final class DetectBenchmark {
   private static final long START = 1_700_000_000;
   private static final int POINTS = 2_000_000;
-  private static final int FOREST_POINTS = 20_000;
+  private static final int FOREST_POINTS = 5_000;
   private static final int WEIGHED = 2000;
   private static final int FORESTS_WEIGHED = 20;
   private static final int STEPS = 30;
