@@ -114,12 +114,18 @@ final class Service implements AutoCloseable {
   /** Sources of the documents of a stream once there are so many, in order of time. */
   List<JsonNode> documents(String streams, String query, int count)
       throws IOException, InterruptedException {
+    return documents(streams, query, sources -> sources.size() >= count);
+  }
+
+  /** The same once they are as wanted. */
+  List<JsonNode> documents(String streams, String query, Predicate<List<JsonNode>> wanted)
+      throws IOException, InterruptedException {
     String search =
         "/_search?ignore_unavailable=true&allow_no_indices=true&size=1000&sort=@timestamp&q="
             + encoded(query);
     Instant end = Instant.now().plus(PATIENCE);
     List<JsonNode> sources = List.of();
-    while (sources.size() < count) {
+    while (!wanted.test(sources)) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("only " + sources + " in " + streams + " for " + query);
       }
