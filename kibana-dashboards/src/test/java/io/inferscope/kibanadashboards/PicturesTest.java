@@ -7,8 +7,10 @@ import io.inferscope.kibanadashboards.ImportFile.LensLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,7 @@ class PicturesTest {
 
     assertThat(html.toString())
         .contains("Guidance", "Navigation")
-        .doesNotContain("</caption></table>");
+        .doesNotContain("</th></tr></table>");
   }
 
   private static String section(JsonNode dashboard, JsonNode panel) {
@@ -76,22 +78,50 @@ class PicturesTest {
   private static String table(LensLayer layer) {
     LayerSearch search = new LayerSearch(layer.json());
     String path = "/" + ImportFile.indices(layer.view()) + "/_search";
-    StringBuilder html = new StringBuilder("<table>");
-    html.append("<caption>").append(texts(layer.json().path("columns"), "label"));
-    html.append("</caption>");
+    List<JsonNode> columns = shownColumns(layer.json());
+    StringBuilder html = new StringBuilder("<table><tr>");
+    columns.forEach(column -> html.append("<th>").append(label(column)).append("</th>"));
+    html.append("</tr>");
     search.rows(Node.send("POST", path, search.body(layer.kql()))).stream()
         .limit(MOST_ROWS)
-        .forEach(row -> html.append(line(row)));
+        .forEach(row -> html.append(line(layer.json(), row)));
     return html.append("</table>").toString();
   }
 
-  private static String line(LayerSearch.Row row) {
-    String keys = row.keys().stream().map(PicturesTest::escaped).collect(cells());
-    String numbers =
-        row.numbers().values().stream()
-            .map(number -> String.format(Locale.ROOT, "%.4g", number))
-            .collect(cells());
-    return "<tr>" + keys + numbers + "</tr>";
+  /** Not the parts of formulas and rates. */
+  private static List<JsonNode> shownColumns(JsonNode layer) {
+    return layer
+        .path("columns")
+        .valueStream()
+        .filter(column -> !label(column).startsWith("Part of "))
+        .toList();
+  }
+
+  private static String label(JsonNode column) {
+    return escaped(column.path("label").asText());
+  }
+
+  private static String line(JsonNode layer, LayerSearch.Row row) {
+    List<String> texts = new ArrayList<>();
+    row.keys().forEach(key -> texts.add(escaped(key)));
+    for (Map.Entry<String, JsonNode> column : layer.path("columns").properties()) {
+      if (!column.getValue().path("isBucketed").asBoolean()
+          && !label(column.getValue()).startsWith("Part of ")) {
+        texts.add(String.format(Locale.ROOT, "%.4g", value(layer, column.getKey(), row)));
+      }
+    }
+    return "<tr>" + texts.stream().collect(cells()) + "</tr>";
+  }
+
+  /** A formula's result, a counter's level in the place of its rate, or the number itself. */
+  private static double value(JsonNode layer, String id, LayerSearch.Row row) {
+    JsonNode reference = layer.path("columns").path(id).path("references").path(0);
+    if (reference.isMissingNode()) {
+      return row.numbers().get(id);
+    }
+    JsonNode tree =
+        layer.path("columns").path(reference.asText()).path("params").path("tinymathAst");
+    return LayerSearch.compute(tree.isMissingNode() ? reference : tree, row);
   }
 
   private static Collector<CharSequence, ?, String> cells() {
