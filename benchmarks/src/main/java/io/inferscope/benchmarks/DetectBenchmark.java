@@ -46,7 +46,7 @@ final class DetectBenchmark {
    * @param heapBytes what a series takes in memory after a thousand points
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Cost(double nanosAPoint, int stateBytes, long heapBytes) {}
+  record Cost(double nanosPerPoint, int stateBytes, long heapBytes) {}
 
   /**
    * Many series, a point of each in turn, so that no state is in the cache.
@@ -54,7 +54,7 @@ final class DetectBenchmark {
    * @param coreShareAtTenSeconds of one core, for one point a series every ten seconds
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Fleet(int series, double nanosAPoint, double coreShareAtTenSeconds) {}
+  record Fleet(int series, double nanosPerPoint, double coreShareAtTenSeconds) {}
 
   Result run() {
     double[] counts = counts();

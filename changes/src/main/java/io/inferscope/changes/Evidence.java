@@ -23,6 +23,9 @@ final class Evidence {
   /** A level alone, however rare, is weaker evidence than a residual, by this surprise. */
   private static final double LEVEL_COST = 1;
 
+  /** Points until which tails are drawn anew more often. */
+  private static final int YOUNG = 2048;
+
   private static final double LEVEL_MOST = 6;
   private static final double AGREEMENT = 0.1;
 
@@ -59,13 +62,13 @@ final class Evidence {
     both(6, windows.overThirtySix());
     statistics[VOLATILITY] = windows.volatility();
     both(LEVEL, level);
-    boolean refit = (seen & 15) == 0;
+    boolean refit = (seen & (seen < YOUNG ? 15 : 63)) == 0;
     for (int i = 0; i < tails.length; i++) {
       if (refit) {
         tails[i].fit();
       }
       double raw = statistics[i] <= 0 ? 0 : tails[i].surprise(statistics[i], moment.cost);
-      surprises[i] = (i >= LEVEL ? raw - LEVEL_COST : raw) * voice(i, seen);
+      surprises[i] = raw == 0 ? 0 : (i >= LEVEL ? raw - LEVEL_COST : raw) * voice(i, seen);
     }
     if (seen > 30) {
       double weight = moment.inEpisode ? EPISODE_WEIGHT : 1;

@@ -45,6 +45,8 @@ final class StandardDetector implements Detector {
   private long last = Long.MIN_VALUE;
   private long seen;
   private double step;
+  private double pricedStep;
+  private double cost;
 
   @Override
   public Verdict update(long epochSeconds, double value) {
@@ -85,7 +87,10 @@ final class StandardDetector implements Detector {
     double scale = expectation.quickScale();
     double residual = peaks.excuse(epochSeconds, (value - expected) / scale, seen > EARLY);
     windows.add(residual, (value - expectation.slow()) / expectation.slowScale());
-    double cost = STEP_COST * Math.log10(COMMON_STEP / step);
+    if (step != pricedStep) {
+      pricedStep = step;
+      cost = STEP_COST * Math.log10(COMMON_STEP / step);
+    }
     Evidence.Moment moment = new Evidence.Moment(seen, Math.max(0, cost), alerts.inEpisode());
     evidence.weigh(residual, range.position(value), windows, moment);
     double standstill = flatLine.surprise(value, seen);
