@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     subcommands = {
       IngestCommand.class,
+      PatternsCommand.class,
       ChaosCommand.class,
       DetectCommand.class,
       HelpCommand.class

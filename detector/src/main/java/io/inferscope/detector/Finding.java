@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A deviation of one series.
  *
- * @param detail operation or severity
+ * @param detail operation, severity or pattern id
  * @param text one sentence with numbers, for people
  * @param before in the unit that the type names: errors as a share, latency in seconds, rates a
  *     second
@@ -35,7 +35,11 @@ public record Finding(
     /** Many more or many fewer requests; harmless by itself. */
     TRAFFIC(false),
     /** Many more or many fewer log records of a lower severity; harmless by itself. */
-    LOG_RATE(false);
+    LOG_RATE(false),
+    /** A log pattern that was not there before; harmless by itself. */
+    NEW_PATTERN(false),
+    /** A log pattern that comes no more; harmless by itself. */
+    LOST_PATTERN(false);
 
     private final boolean harmful;
 

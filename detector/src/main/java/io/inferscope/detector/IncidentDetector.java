@@ -1,6 +1,9 @@
 package io.inferscope.detector;
 
+import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.ElasticsearchException;
+import io.inferscope.elasticsearch.PatternSearch;
+import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.micrometer.core.instrument.Counter;
@@ -15,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -28,6 +32,7 @@ public final class IncidentDetector implements AutoCloseable {
   private final Supplier<Set<String>> tenants;
   private final RollupReader rollup;
   private final TelemetryReader telemetry;
+  private final Function<String, PatternWatch.Patterns> patterns;
   private final IncidentStore store;
   private final InstantSource clock;
   private final Timer judgements;
@@ -44,6 +49,7 @@ public final class IncidentDetector implements AutoCloseable {
       Supplier<Set<String>> tenants,
       RollupReader rollup,
       TelemetryReader telemetry,
+      Function<String, PatternWatch.Patterns> patterns,
       IncidentStore store,
       MeterRegistry metrics,
       InstantSource clock) {
@@ -51,6 +57,7 @@ public final class IncidentDetector implements AutoCloseable {
     this.tenants = tenants;
     this.rollup = rollup;
     this.telemetry = telemetry;
+    this.patterns = patterns;
     this.store = store;
     this.clock = clock;
     judgements = metrics.timer("inferscope.detector.judgements");
@@ -74,13 +81,22 @@ public final class IncidentDetector implements AutoCloseable {
   public static IncidentDetector start(
       DetectorConfig config,
       Supplier<Set<String>> tenants,
-      RollupReader rollup,
-      TelemetryReader telemetry,
+      ElasticsearchConnection connection,
       IncidentStore store,
       MeterRegistry metrics,
       InstantSource clock) {
     IncidentDetector detector =
-        new IncidentDetector(config, tenants, rollup, telemetry, store, metrics, clock);
+        new IncidentDetector(
+            config,
+            tenants,
+            new RollupReader(connection),
+            new TelemetryReader(connection),
+            tenant ->
+                new PatternWatch.Patterns(
+                    new PatternSearch(connection), new PatternStore(connection, tenant)),
+            store,
+            metrics,
+            clock);
     detector.thread.execute(detector::run);
     return detector;
   }
@@ -106,7 +122,9 @@ public final class IncidentDetector implements AutoCloseable {
     try {
       TenantWatch watch =
           watches.computeIfAbsent(
-              tenant, name -> new TenantWatch(name, config, rollup, telemetry, store));
+              tenant,
+              name ->
+                  new TenantWatch(name, config, rollup, telemetry, patterns.apply(name), store));
       opened.increment(watch.tick(clock.instant()));
       if (failing) {
         LOG.info("Detection works again");

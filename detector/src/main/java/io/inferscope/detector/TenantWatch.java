@@ -40,6 +40,7 @@ final class TenantWatch {
   private final Analyst analyst;
   private final SeriesStore series;
   private final Judge judge;
+  private final PatternWatch patterns;
   private final IncidentBook book;
   private final ServiceGraph graph = new ServiceGraph();
   private final Map<String, Instant> analysedAt = new HashMap<>();
@@ -52,6 +53,7 @@ final class TenantWatch {
       DetectorConfig config,
       RollupReader rollup,
       TelemetryReader telemetry,
+      PatternWatch.Patterns patterns,
       IncidentStore store) {
     this.tenant = tenant;
     this.config = config;
@@ -61,6 +63,7 @@ final class TenantWatch {
     analyst = new Analyst(new TelemetryLoader(telemetry));
     series = new SeriesStore(config.maxSeries(), config.baselineBuckets() + 2 * REREAD);
     judge = new Judge(config.baselineBuckets(), Buckets.in(config.resolveAfter()));
+    this.patterns = new PatternWatch(tenant, config.baselineBuckets(), rollup, patterns);
     book = new IncidentBook(tenant, config.resolveAfter(), () -> UUID.randomUUID().toString());
     store.list(tenant, Optional.empty(), 100).forEach(book::restore);
   }
@@ -89,7 +92,9 @@ final class TenantWatch {
       adoptStates();
       series.update(read(end));
       learn(now);
-      List<Finding> findings = lessons.worthAPage(judge.findings(series, end, healthyUntil()));
+      List<Finding> findings =
+          new ArrayList<>(lessons.worthAPage(judge.findings(series, end, healthyUntil())));
+      findings.addAll(patterns.findings(end, healthyUntil()));
       if (findings.stream().map(Finding::service).distinct().count() > 1) {
         learnGraph(now);
       }

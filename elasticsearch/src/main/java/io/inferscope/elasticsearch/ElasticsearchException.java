@@ -26,6 +26,18 @@ public final class ElasticsearchException extends RuntimeException {
         response.status(), type, "Elasticsearch answered " + response.status() + ": " + reason);
   }
 
+  /** The failure of one item of a bulk request. */
+  static ElasticsearchException ofItem(JsonNode item) {
+    JsonNode error = item.path("error");
+    return new ElasticsearchException(
+        item.path("status").asInt(),
+        error.path("type").asText(""),
+        "Elasticsearch answered "
+            + item.path("status").asInt()
+            + ": "
+            + error.path("reason").asText(item.toString()));
+  }
+
   static ElasticsearchException unreachable(String hosts, String reason) {
     return new ElasticsearchException(
         0, "", "Elasticsearch at " + hosts + " does not answer: " + reason);

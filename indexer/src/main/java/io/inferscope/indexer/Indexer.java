@@ -4,7 +4,6 @@ import io.inferscope.buffer.Buffer;
 import io.inferscope.buffer.Topic;
 import io.inferscope.elasticsearch.Backoff;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
-import io.inferscope.patterns.PatternMiner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,14 +37,14 @@ public final class Indexer implements AutoCloseable {
    * Starts a loop for each topic. {@code buffer} and {@code connection} stay the caller's: close
    * them after the indexer.
    *
-   * @param miner gives each log its pattern
+   * @param patterns how each log gets its pattern
    * @param random spreads repetitions in time
    */
   public static Indexer start(
       IndexerConfig config,
       Buffer buffer,
       ElasticsearchConnection connection,
-      PatternMiner miner,
+      PatternConfig patterns,
       MeterRegistry registry,
       InstantSource clock,
       RandomGenerator random) {
@@ -66,7 +65,10 @@ public final class Indexer implements AutoCloseable {
     Destinations logs = new Destinations("logs", registry);
     Destinations traces = new Destinations("traces", registry);
     Destinations points = new Destinations("metrics", registry);
-    indexer.loop(Topic.LOGS, new LogIndexer(metrics, logs, miner), shared);
+    PatternMemory memory = new PatternMemory(patterns, connection, pauses, availability, metrics);
+    indexer.threads.add(
+        Thread.ofPlatform().name("indexer-patterns").start(memory::exchangeUntilClosed));
+    indexer.loop(Topic.LOGS, new LogIndexer(metrics, logs, memory), shared);
     indexer.loop(Topic.SPANS, new SpanIndexer(metrics, traces, logs), shared);
     indexer.loop(Topic.METRICS, new MetricIndexer(metrics, points), shared);
     return indexer;

@@ -3,6 +3,8 @@ package io.inferscope.indexer;
 import io.inferscope.buffer.Buffer;
 import io.inferscope.buffer.BufferStatus;
 import io.inferscope.buffer.Topic;
+import io.inferscope.patterns.MinerStatistics;
+import io.inferscope.patterns.PatternMiner;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -79,6 +81,26 @@ final class IndexerMetrics {
     Gauge.builder(name, buffer, b -> value.applyAsDouble(b.status(topic, group)))
         .strongReference(true)
         .tag("topic", topic.topicName())
+        .register(registry);
+  }
+
+  /** What a tenant's miner does; {@code other} is the messages that found no room. */
+  void watch(PatternMiner miner, String tenant) {
+    mined("messages", miner, tenant, MinerStatistics::messages);
+    mined("other", miner, tenant, MinerStatistics::other);
+    mined("cut", miner, tenant, MinerStatistics::cut);
+    mined("evicted", miner, tenant, MinerStatistics::evicted);
+    Gauge.builder("inferscope.patterns.leaves", miner, m -> m.statistics().leaves())
+        .strongReference(true)
+        .tag("tenant", tenant)
+        .register(registry);
+  }
+
+  private void mined(
+      String name, PatternMiner miner, String tenant, ToDoubleFunction<MinerStatistics> value) {
+    FunctionCounter.builder(
+            "inferscope.patterns." + name, miner, m -> value.applyAsDouble(m.statistics()))
+        .tag("tenant", tenant)
         .register(registry);
   }
 

@@ -55,6 +55,8 @@ final class LogDocument {
       json.name(TEMPLATE).value(pattern.template(), patterns);
       json.closeObject();
     }
+    ExceptionGroup.of(log.attributes(), log.body())
+        .ifPresent(exception -> ExceptionGroup.write(json, exception));
     parts.count(DocumentParts.Names.FLAGS, log.flags());
     parts.end();
   }

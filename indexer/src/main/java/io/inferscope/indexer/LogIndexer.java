@@ -5,21 +5,20 @@ import io.inferscope.model.Pattern;
 import io.inferscope.model.Value;
 import io.inferscope.otlp.DecodeResult;
 import io.inferscope.otlp.OtlpLogs;
-import io.inferscope.patterns.PatternMiner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns export requests for logs into documents. Not thread-safe. */
 final class LogIndexer extends RequestIndexer<LogRecord> {
   private final Destinations destinations;
-  private final PatternMiner miner;
+  private final PatternMemory patterns;
   private final DocumentParts parts = new DocumentParts();
   private final LogDocument document = new LogDocument(parts);
 
-  LogIndexer(IndexerMetrics metrics, Destinations logs, PatternMiner miner) {
+  LogIndexer(IndexerMetrics metrics, Destinations logs, PatternMemory patterns) {
     super(metrics);
     this.destinations = logs;
-    this.miner = miner;
+    this.patterns = patterns;
   }
 
   @Override
@@ -37,17 +36,22 @@ final class LogIndexer extends RequestIndexer<LogRecord> {
       Destination destination =
           destinations.of(
               origin.tenant(), log.attributes(), log.scope(), log.resource(), parts.originals);
-      Pattern pattern = pattern(log);
+      Pattern pattern = pattern(log, origin);
       document.write(log, destination, origin, pattern);
       String id = task.ids().record(position, i);
       task.add(new Bulk.Item(destination.name(), id, line, 1, origin), parts.json);
-      task.rollup().add(log, pattern, origin);
+      task.rollup().add(log, pattern, origin, parts.json.size());
     }
   }
 
-  private @Nullable Pattern pattern(LogRecord log) {
+  @Override
+  void beforeCommit() throws InterruptedException {
+    patterns.store();
+  }
+
+  private @Nullable Pattern pattern(LogRecord log, Origin origin) throws InterruptedException {
     return log.body() instanceof Value.Text text && !text.value().isEmpty()
-        ? miner.match(log.resource().serviceName(), text.value())
+        ? patterns.match(origin.tenant(), log.resource().serviceName(), text.value())
         : null;
   }
 }

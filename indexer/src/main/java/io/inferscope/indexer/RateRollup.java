@@ -44,6 +44,7 @@ final class RateRollup {
   /** What was counted under one key. */
   static final class Cell {
     long count;
+    long bytes;
     long errors;
     long durationSumNanos;
     final long[] durations = new long[LatencyBuckets.COUNT];
@@ -54,8 +55,12 @@ final class RateRollup {
     return cells;
   }
 
-  /** Counts a log record under its document's time. */
-  void add(LogRecord log, @Nullable Pattern pattern, Origin origin) {
+  /**
+   * Counts a log record under its document's time.
+   *
+   * @param bytes the size of its document
+   */
+  void add(LogRecord log, @Nullable Pattern pattern, Origin origin, int bytes) {
     Attributes attributes = log.attributes();
     Cell cell =
         cell(
@@ -72,13 +77,14 @@ final class RateRollup {
                 text(attributes.get("http.response.status_code"))),
             origin);
     cell.count++;
+    cell.bytes += bytes;
     if (log.severityNumber() >= FIRST_ERROR) {
       cell.errors++;
     }
   }
 
   /** Counts a span under its document's time. */
-  void add(Span span, Origin origin) {
+  void add(Span span, Origin origin, int bytes) {
     Attributes attributes = span.attributes();
     Cell cell =
         cell(
@@ -95,6 +101,7 @@ final class RateRollup {
                 status(span)),
             origin);
     cell.count++;
+    cell.bytes += bytes;
     if (span.status() == Span.StatusCode.ERROR) {
       cell.errors++;
     }

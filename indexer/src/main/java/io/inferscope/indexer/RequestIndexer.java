@@ -57,6 +57,12 @@ abstract sealed class RequestIndexer<T> permits LogIndexer, SpanIndexer, MetricI
     }
   }
 
+  /**
+   * Makes durable what was learnt from the documents of a batch, once these are durable. May run on
+   * several threads while another writes documents.
+   */
+  void beforeCommit() throws InterruptedException {}
+
   abstract DecodeResult decode(byte[] request, List<T> into);
 
   abstract void write(List<T> records, long position, Origin origin, BatchTask task)

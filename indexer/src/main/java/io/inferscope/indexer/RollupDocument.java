@@ -27,6 +27,7 @@ final class RollupDocument {
     json.name("signal").value(key.signal());
     json.name("batch").value(batchId);
     json.name("count").value(cell.count).name("errors").value(cell.errors);
+    json.name("bytes").value(cell.bytes);
     dimension("service", key.source().service());
     dimension("operation", key.operation());
     dimension("span_kind", key.spanKind());

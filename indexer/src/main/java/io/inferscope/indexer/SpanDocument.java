@@ -2,6 +2,7 @@ package io.inferscope.indexer;
 
 import io.inferscope.model.Attributes;
 import io.inferscope.model.Span;
+import io.inferscope.model.Value;
 
 /**
  * Writes spans, and their events as log documents, in OpenTelemetry's document form for
@@ -68,6 +69,8 @@ final class SpanDocument {
         event.name().isEmpty() ? null : event.name());
     parts.resourceAndScope(span.resource(), span.scope());
     parts.inferscope(origin);
+    ExceptionGroup.of(event.attributes(), Value.EMPTY)
+        .ifPresent(exception -> ExceptionGroup.write(json, exception));
     parts.end();
   }
 

@@ -36,7 +36,7 @@ final class SpanIndexer extends RequestIndexer<Span> {
       document.write(span, destination, origin);
       String id = task.ids().record(position, i);
       task.add(new Bulk.Item(destination.name(), id, line, 1, origin), parts.json);
-      task.rollup().add(span, origin);
+      task.rollup().add(span, origin, parts.json.size());
       events(span, position, i, origin, task);
     }
   }

@@ -184,6 +184,7 @@ final class TopicLoop implements Runnable {
     try {
       task.await();
       int rollups = rollup(task);
+      requests.beforeCommit();
       if (before != null) {
         before.join();
       }

@@ -10,7 +10,6 @@ import io.inferscope.buffer.DiskBufferConfig;
 import io.inferscope.buffer.Topic;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.patterns.MinerLimits;
-import io.inferscope.patterns.PatternMiner;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +93,7 @@ final class Pipeline implements AutoCloseable {
         config,
         buffer,
         connection,
-        new PatternMiner(MinerLimits.DEFAULT),
+        new PatternConfig(MinerLimits.DEFAULT, Duration.ofMillis(50)),
         metrics,
         InstantSource.system(),
         new Random(1));

@@ -130,6 +130,9 @@ final class Bucket {
   private Template template(@Nullable String[] words, @Nullable Leaf same) {
     if (same == null) {
       Template template = new Template(service.name, layout, words, new Evidence(words.length));
+      // After a restart nobody knows whether a message had its id; that of a leaf is stored with
+      // it.
+      template.shown = true;
       service.families.add(template);
       return template;
     }

@@ -15,7 +15,9 @@ import java.util.Set;
  */
 public record Corrections(List<MaskRule> masks, Map<String, Set<Integer>> splits) {
 
-  static final int MOST_MASKS = 32;
+  /** The most mask rules of a miner. */
+  public static final int MOST_MASKS = 32;
+
   static final int MOST_VALUES = 100;
 
   public static final Corrections NONE = new Corrections(List.of(), Map.of());

@@ -13,8 +13,34 @@ import java.util.Optional;
  */
 public record ExceptionFingerprint(String type, String framesHash, String topFrame) {
 
+  private static final int LONGEST_TYPE = 256;
+  private static final int LONGEST_FRAME = 512;
   private static final int MOST_CHARACTERS = 64 * 1024;
   private static final String PYTHON_START = "Traceback ";
+
+  public ExceptionFingerprint {
+    type = shortened(type, LONGEST_TYPE);
+    topFrame = shortened(topFrame, LONGEST_FRAME);
+  }
+
+  private static String shortened(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length);
+  }
+
+  /** The group of exceptions of a type that come without frames. */
+  public static ExceptionFingerprint withoutFrames(String type) {
+    return new ExceptionFingerprint(type, "", "");
+  }
+
+  /** Names the group: 16 hexadecimal digits, equal for equal type and frames. */
+  public String id() {
+    return PatternIds.of(type, framesHash);
+  }
+
+  /** The same frames under the type that the program itself has told. */
+  public ExceptionFingerprint ofType(String told) {
+    return new ExceptionFingerprint(told, framesHash, topFrame);
+  }
 
   /**
    * The fingerprint of a stack trace as Java, Python, .NET, Ruby or JavaScript print it; empty

@@ -1,6 +1,7 @@
 package io.inferscope.patterns;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,16 @@ final class LeafTable {
   final PatternAliases aliases;
   long missed;
   long evicted;
+  private final List<String> removed = new ArrayList<>();
+  private final int leafLimit;
   private long version;
+
+  /** Leaves up to this version are stored elsewhere, so that their removal is to be told. */
+  private long exported;
 
   LeafTable(MinerLimits limits, boolean evicting) {
     this.evicting = evicting;
+    this.leafLimit = limits.leaves();
     this.cache = new LineCache(limits.leaves());
     this.clock = new LeafClock(limits);
     this.aliases = new PatternAliases(limits.leaves());
@@ -102,24 +109,47 @@ final class LeafTable {
     Bucket bucket = patterns == null ? null : patterns.find(layout);
     Leaf known = bucket == null ? null : bucket.find(words);
     if (known != null) {
-      known.own.shown |= record.shown();
+      if (record.shown()) {
+        known.own.show(aliases);
+      }
       joined(known, evidence);
     } else if (!clock.isFull()) {
       add(record.service(), layout, words, evidence, record.shown());
     }
   }
 
+  /** The id of a leaf alone was given to a message for the first time. */
+  void shown(Leaf leaf) {
+    leaf.version = ++version;
+  }
+
   /** Leaves that are new or have changed since a version. */
-  List<LeafRecord> leavesSince(long since) {
-    List<LeafRecord> records = new ArrayList<>();
+  LeafPage leavesSince(long since, int most) {
+    List<Leaf> changed = new ArrayList<>();
     for (int i = 0; i < clock.size(); i++) {
       Leaf leaf = clock.get(i);
       if (leaf.version > since && !leaf.evicted) {
-        String skeleton = leaf.bucket.layout.skeleton();
-        records.add(leaf.evidence.record(leaf.own.service, skeleton, leaf.words, leaf.own.shown));
+        changed.add(leaf);
       }
     }
-    return records;
+    changed.sort(Comparator.comparingLong(leaf -> leaf.version));
+    boolean complete = changed.size() <= most;
+    List<Leaf> page = complete ? changed : changed.subList(0, most);
+    long upTo = complete ? version : page.getLast().version;
+    exported = Math.max(exported, upTo);
+    return new LeafPage(page.stream().map(LeafTable::record).toList(), upTo, complete);
+  }
+
+  private static LeafRecord record(Leaf leaf) {
+    String skeleton = leaf.bucket.layout.skeleton();
+    return leaf.evidence.record(leaf.own.service, skeleton, leaf.words, leaf.own.shown);
+  }
+
+  /** Leaves that were exported and have made room since the last call. */
+  List<String> drainRemoved() {
+    List<String> drained = List.copyOf(removed);
+    removed.clear();
+    return drained;
   }
 
   List<PatternState> patterns() {
@@ -154,6 +184,9 @@ final class LeafTable {
 
   private void evict(Leaf leaf) {
     evicted++;
+    if (leaf.version <= exported && removed.size() < leafLimit) {
+      removed.add(record(leaf).id());
+    }
     ServicePatterns service = leaf.bucket.service;
     if (service.remove(leaf)) {
       services.remove(service.name);

@@ -15,11 +15,12 @@ final class PatternAliases {
     this.limit = limit;
   }
 
-  void add(String service, String from, String to) {
+  void add(Template from, Template to) {
     if (pending.size() >= limit) {
       pending.remove(pending.keySet().iterator().next());
     }
-    pending.put(from + to, new PatternAlias(service, from, to));
+    pending.put(
+        from.id() + to.id(), new PatternAlias(from.service, from.id(), to.id(), to.canonical));
   }
 
   List<PatternAlias> drain() {

@@ -50,6 +50,9 @@ public final class PatternMiner {
         return ServicePatterns.other(service);
       }
       Template root = leaf.root();
+      if (!root.shown && root == leaf.own) {
+        table.shown(leaf);
+      }
       return splits.isEmpty() ? root.pattern() : splits.of(root, leaf, tokens);
     } finally {
       lock.unlock();
@@ -104,13 +107,29 @@ public final class PatternMiner {
   }
 
   /**
-   * Leaves that are new or have changed since {@link #version} gave that number; all of them since
-   * 0. To be stored, and given to other nodes. Time and memory in proportion to all leaves held.
+   * Leaves that are new or have changed since the version that an earlier page gave; from the
+   * beginning for 0. To be stored, and given to other nodes. Time in proportion to all leaves held,
+   * memory to those of the page.
+   *
+   * @param most the most leaves of the page
    */
-  public List<LeafRecord> leavesSince(long version) {
+  public LeafPage leavesSince(long version, int most) {
     lock.lock();
     try {
-      return table.leavesSince(version);
+      return table.leavesSince(version, most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ids ({@link LeafRecord#id}) of leaves that a page has held and that made room for others since
+   * the last call. What is stored of them may be removed.
+   */
+  public List<String> drainRemoved() {
+    lock.lock();
+    try {
+      return table.drainRemoved();
     } finally {
       lock.unlock();
     }

@@ -33,7 +33,7 @@ final class Template {
     this.layout = layout;
     this.words = words;
     this.canonical = Rendering.canonical(layout, words);
-    this.literals = canonical.length() - Rendering.WILDCARD.length() * Wildcards.count(canonical);
+    this.literals = literals(canonical);
     this.evidence = evidence;
   }
 
@@ -54,6 +54,16 @@ final class Template {
         : literals < other.literals;
   }
 
+  /** The same order over canonical texts: negative where the first is the more general one. */
+  static int order(String canonical, String other) {
+    int fewer = Integer.compare(literals(canonical), literals(other));
+    return fewer == 0 ? canonical.compareTo(other) : fewer;
+  }
+
+  private static int literals(String canonical) {
+    return canonical.length() - Rendering.WILDCARD.length() * Wildcards.count(canonical);
+  }
+
   /**
    * Takes a template that describes this one as its parent, unless it has a more general one
    * already: which of several comes first makes no difference.
@@ -66,8 +76,17 @@ final class Template {
     parent = candidate;
     if (shown) {
       candidate.shown = true;
-      aliases.add(service, id(), candidate.id());
+      aliases.add(this, candidate);
     }
+  }
+
+  /** Its id was given to a message, here or elsewhere; a merge that nobody was told of is told. */
+  void show(PatternAliases aliases) {
+    if (!shown && parent != null) {
+      parent.shown = true;
+      aliases.add(this, parent);
+    }
+    shown = true;
   }
 
   /** The template that speaks for this one. Ends, since each parent is more general. */

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.inferscope.model.Pattern;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +89,7 @@ final class ConvergenceTest {
     lines.forEach(line -> shares.get(random.nextInt(3)).add(line));
     List<LeafRecord> leaves = new ArrayList<>();
     for (List<Line> share : shares) {
-      leaves.addAll(mined(share).leavesSince(0));
+      leaves.addAll(mined(share).leavesSince(0, Integer.MAX_VALUE).leaves());
     }
     Collections.shuffle(leaves, random);
 
@@ -99,7 +103,8 @@ final class ConvergenceTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void absorb_continuesAfterARestartWithMessagesComingTwice(long seed) {
     List<Line> lines = lines(seed);
-    List<LeafRecord> stored = mined(lines.subList(0, 350)).leavesSince(0);
+    List<LeafRecord> stored =
+        mined(lines.subList(0, 350)).leavesSince(0, Integer.MAX_VALUE).leaves();
 
     PatternMiner restarted = new PatternMiner(MinerLimits.DEFAULT);
     restarted.absorb(stored);
@@ -133,8 +138,8 @@ final class ConvergenceTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void union_isCommutativeAndIdempotent(long seed) {
-    List<LeafRecord> a = mined(lines(seed)).leavesSince(0);
-    List<LeafRecord> b = mined(lines(seed + 100)).leavesSince(0);
+    List<LeafRecord> a = mined(lines(seed)).leavesSince(0, Integer.MAX_VALUE).leaves();
+    List<LeafRecord> b = mined(lines(seed + 100)).leavesSince(0, Integer.MAX_VALUE).leaves();
     List<LeafRecord> both = new ArrayList<>(a);
     both.addAll(b);
     List<LeafRecord> again = new ArrayList<>(b);
@@ -142,5 +147,91 @@ final class ConvergenceTest {
     again.addAll(b);
 
     assertThat(LeafRecord.union(again)).containsExactlyInAnyOrderElementsOf(LeafRecord.union(both));
+  }
+
+  /** What all nodes share: leaves joined by id, aliases only added. */
+  private static final class Store {
+    private final Map<String, LeafRecord> leaves = new TreeMap<>();
+    private final Set<PatternAlias> aliases = new HashSet<>();
+
+    void add(List<LeafRecord> more) {
+      for (LeafRecord leaf : more) {
+        leaves.merge(leaf.id(), leaf, (a, b) -> LeafRecord.union(List.of(a, b)).getFirst());
+      }
+    }
+  }
+
+  private static final class Node {
+    private PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+    private long stored;
+
+    void store(Store store) {
+      LeafPage page = miner.leavesSince(stored, 7);
+      store.add(page.leaves());
+      store.aliases.addAll(miner.drainAliases());
+      stored = page.version();
+    }
+
+    void storeAll(Store store) {
+      do {
+        store(store);
+      } while (!miner.leavesSince(stored, 7).leaves().isEmpty());
+    }
+
+    /** A new process, which knows what was stored. */
+    void restart(Store store, Random random) {
+      miner = new PatternMiner(MinerLimits.DEFAULT);
+      stored = 0;
+      read(store, random);
+    }
+
+    void read(Store store, Random random) {
+      List<LeafRecord> leaves = new ArrayList<>(store.leaves.values());
+      Collections.shuffle(leaves, random);
+      miner.absorb(leaves);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void nodes_convergeThroughRestartsAndRedeliveriesAndEveryIdResolves(long seed) {
+    List<Line> lines = lines(seed);
+    Random random = new Random(seed);
+    Store store = new Store();
+    List<Node> nodes = List.of(new Node(), new Node(), new Node());
+    Map<Line, Set<String>> given = new HashMap<>();
+    for (Line line : lines) {
+      Node node = nodes.get(random.nextInt(nodes.size()));
+      for (int deliveries = 1 + random.nextInt(2); deliveries > 0; deliveries--) {
+        String id = node.miner.match(line.service, line.body).id();
+        given.computeIfAbsent(line, key -> new HashSet<>()).add(id);
+      }
+      switch (random.nextInt(40)) {
+        case 0 -> {
+          node.storeAll(store);
+          node.restart(store, random);
+        }
+        case 1 -> node.read(store, random);
+        case 2, 3 -> node.store(store);
+        default -> {}
+      }
+    }
+    nodes.forEach(node -> node.storeAll(store));
+    nodes.forEach(node -> node.read(store, random));
+    nodes.forEach(node -> node.storeAll(store));
+
+    Map<Line, Pattern> expected = outcome(mined(lines), lines);
+    for (Node node : nodes) {
+      assertThat(outcome(node.miner, lines)).isEqualTo(expected);
+    }
+    PatternLineage lineage = PatternLineage.of(store.aliases);
+    given.forEach(
+        (line, ids) ->
+            assertThat(ids)
+                .allSatisfy(
+                    id ->
+                        assertThat(lineage.current(id))
+                            .as(line.body)
+                            .isEqualTo(Objects.requireNonNull(expected.get(line)).id())));
   }
 }

@@ -3,7 +3,11 @@ package io.inferscope.patterns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,51 @@ final class HostileInputTest {
     assertThat(statistics.other()).isGreaterThan(15_000);
     assertThat(statistics.leaves()).isLessThan(1_000);
     assertThat(ids).hasSizeLessThan(2_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "x",
+        "7",
+        "\u0000",
+        "\uD800",
+        "\n",
+        "{",
+        "=",
+        "<",
+        "12345678901234567890"
+      })
+  void match_takesTheShortestLines(String line) {
+    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+
+    assertThat(miner.match("shop", line)).isEqualTo(miner.match("shop", line));
+    assertThat(miner.statistics().messages()).isEqualTo(2);
+  }
+
+  @Test
+  void match_countsEveryLineFarAboveTheBound() {
+    PatternMiner miner = new PatternMiner(new MinerLimits(4 << 20, 4096));
+    Random random = new Random(5);
+    List<String> shapes = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      shapes.add(words(random) + " ");
+    }
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      String line = shapes.get(random.nextInt(shapes.size())) + i;
+      counts.merge(miner.match("shop", line).id(), 1, Integer::sum);
+    }
+
+    MinerStatistics statistics = miner.statistics();
+    int other = counts.getOrDefault(ServicePatterns.other("shop").id(), 0);
+    assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(100_000);
+    assertThat(statistics.messages()).isEqualTo(100_000);
+    assertThat(statistics.other()).isEqualTo(other).isPositive();
+    assertThat(statistics.evicted()).isPositive();
+    assertThat(statistics.leaves()).isLessThan(3_500);
   }
 
   @Test

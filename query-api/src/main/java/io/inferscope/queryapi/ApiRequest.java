@@ -64,6 +64,11 @@ final class ApiRequest {
     return text(name).map(value -> Moments.parse(name, value, now));
   }
 
+  /** The longest window that may be asked for, up to now. */
+  TimeRange longestRange() {
+    return new TimeRange(now.minus(config.maxRange()), now.plus(Duration.ofDays(1)));
+  }
+
   /** The page size, bounded by the configuration. */
   int size() {
     RequestParameter parameter = request.getQuery().get("size");

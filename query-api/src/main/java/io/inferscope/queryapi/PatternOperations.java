@@ -1,181 +1,239 @@
 package io.inferscope.queryapi;
 
-import io.inferscope.changes.WindowResult;
-import io.inferscope.changes.WindowTests;
 import io.inferscope.elasticsearch.Hit;
-import io.inferscope.elasticsearch.SearchPage;
+import io.inferscope.elasticsearch.PatternSearch;
+import io.inferscope.elasticsearch.PatternSearch.Facts;
+import io.inferscope.elasticsearch.PatternSearch.Grouping;
+import io.inferscope.elasticsearch.PatternStore;
+import io.inferscope.elasticsearch.PatternStore.Correction;
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
-import io.inferscope.elasticsearch.SortOrder;
-import io.inferscope.elasticsearch.TelemetrySearch;
-import io.inferscope.model.Series;
+import io.inferscope.patterns.VariableReader;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
-/** Log patterns of a window, compared with the window of the same length before it. */
+/** Log patterns: counted and compared with a baseline, looked into, corrected by users. */
 final class PatternOperations {
-  private static final String ID = "inferscope.pattern.id";
-  private static final int EXAMPLES = 3;
-  private static final int TREND_BUCKETS = 20;
-  private static final double LEVEL = 0.001;
-  private static final double LEAST_FACTOR = 1.5;
+  /** What variables hold is read from so many of the newest messages. */
+  private static final int SAMPLE = 1_000;
 
-  private final TelemetrySearch search;
+  private final PatternSearch search;
+  private final Function<String, PatternStore> stores;
+  private final AuditLog audit;
 
-  PatternOperations(TelemetrySearch search) {
+  PatternOperations(PatternSearch search, Function<String, PatternStore> stores, AuditLog audit) {
     this.search = search;
+    this.stores = stores;
+    this.audit = audit;
   }
 
-  record PatternList(long total, long other, List<PatternRow> patterns) {}
+  record PatternList(
+      long total,
+      long other,
+      long unpatterned,
+      TimeRange window,
+      TimeRange baseline,
+      String interval,
+      List<PatternRow> patterns) {}
 
   record PatternRow(
       String id,
       String template,
+      Optional<String> name,
+      boolean pinned,
       long count,
       long baselineCount,
       String change,
-      Optional<Double> pValue,
+      double pValue,
       Map<String, Long> severities,
       Map<String, Long> services,
-      Optional<String> firstSeen,
-      Optional<String> lastSeen,
+      Optional<Instant> firstSeen,
+      Optional<Instant> lastSeen,
       List<Long> trend,
-      List<Example> examples,
+      List<LogExample> examples,
       String query) {}
 
-  record Example(String timestamp, String message, Optional<String> traceId) {}
+  record PatternDetail(
+      String id,
+      String template,
+      Optional<Correction> correction,
+      Set<String> ids,
+      long count,
+      Map<String, Long> severities,
+      Map<String, Long> services,
+      Optional<Instant> firstSeen,
+      Optional<Instant> lastSeen,
+      String interval,
+      List<Long> trend,
+      VariableContents.Contents variables,
+      List<LogExample> examples,
+      String query) {}
 
   PatternList list(ApiRequest request) {
+    PatternLibrary library = PatternLibrary.read(stores.apply(request.tenant()));
+    GroupedLogs.Comparison comparison =
+        new GroupedLogs(search)
+            .compare(
+                request,
+                Grouping.PATTERN,
+                new GroupedLogs.Naming(library::current, library::ids, library::isPinned));
+    return new PatternList(
+        comparison.total(),
+        comparison.total() - comparison.shown(),
+        comparison.ungrouped(),
+        comparison.window(),
+        comparison.baseline(),
+        Moments.text(comparison.step()),
+        comparison.groups().stream().map(group -> row(request, library, group)).toList());
+  }
+
+  private static PatternRow row(
+      ApiRequest request, PatternLibrary library, GroupedLogs.Group group) {
+    Optional<Correction> correction = library.correction(group.id());
+    return new PatternRow(
+        group.id(),
+        template(library, group.id(), group.latest().newest()),
+        correction.flatMap(one -> Optional.ofNullable(one.name())),
+        correction.filter(Correction::pinned).isPresent(),
+        group.change().after(),
+        group.change().before(),
+        group.verdict(),
+        group.pValue(),
+        group.latest().severities(),
+        group.latest().services(),
+        Optional.ofNullable(group.latest().first()),
+        Optional.ofNullable(group.latest().last()),
+        trend(group.now()),
+        LogExample.of(group.latest()),
+        query(request, library.ids(group.id())));
+  }
+
+  private static List<Long> trend(Facts facts) {
+    return Arrays.stream(facts.trend()).boxed().toList();
+  }
+
+  /** As the newest document of the id itself has it; that of a merged id is out of date. */
+  private static String template(PatternLibrary library, String id, List<Hit> newest) {
+    return newest.stream()
+        .filter(hit -> hit.source().at("/inferscope/pattern/id").asText().equals(id))
+        .findFirst()
+        .map(PatternOperations::template)
+        .or(() -> library.template(id))
+        .or(() -> newest.stream().findFirst().map(PatternOperations::template))
+        .orElse("");
+  }
+
+  private static String template(Hit hit) {
+    return hit.source().at("/inferscope/pattern/template").asText();
+  }
+
+  /** A query in Lucene syntax that selects exactly these documents. */
+  private static String query(ApiRequest request, Set<String> ids) {
+    String own =
+        Grouping.PATTERN.field()
+            + ":("
+            + new TreeSet<>(ids).stream().collect(Collectors.joining("\" OR \"", "\"", "\""))
+            + ")";
+    return request
+        .text("query")
+        .filter(text -> !text.isBlank())
+        .map(text -> "(" + text + ") AND " + own)
+        .orElse(own);
+  }
+
+  PatternDetail get(ApiRequest request) {
+    PatternLibrary library = PatternLibrary.read(stores.apply(request.tenant()));
+    String id = library.current(request.pathText("id"));
+    Set<String> ids = library.ids(id);
     TimeRange range = request.range();
     Selection window = QueryText.selection(request, Signal.LOGS, range);
-    Selection baseline = QueryText.selection(request, Signal.LOGS, range.before());
-    int size = request.size();
-    Map<String, Long> counts = counts(window, size);
-    Map<String, Long> before = counts(baseline, size);
-    Set<String> ids = new LinkedHashSet<>(counts.keySet());
-    ids.addAll(before.keySet());
-    long total = search.count(window);
-    long listed = ids.stream().mapToLong(id -> counts.getOrDefault(id, 0L)).sum();
-    List<PatternRow> rows = ids.stream().limit(size).map(id -> row(request, range, id)).toList();
-    long shown = rows.stream().mapToLong(PatternRow::count).sum();
-    return new PatternList(Math.max(total, listed), Math.max(total, listed) - shown, rows);
-  }
-
-  private Map<String, Long> counts(Selection selection, int size) {
-    return search.terms(selection, ID, size).stream()
-        .collect(
-            Collectors.toMap(
-                TelemetrySearch.Term::value,
-                TelemetrySearch.Term::count,
-                Long::sum,
-                java.util.LinkedHashMap::new));
-  }
-
-  private PatternRow row(ApiRequest request, TimeRange range, String id) {
-    TimeRange both = new TimeRange(range.before().from(), range.to());
-    String own = "{\"term\":{\"" + ID + "\":" + QueryApi.quoted(id) + "}}";
-    Selection selection = narrowed(QueryText.selection(request, Signal.LOGS, both), own);
-    Selection window = narrowed(QueryText.selection(request, Signal.LOGS, range), own);
-    long seconds =
-        Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / TREND_BUCKETS);
-    List<Series> series = search.histogram(selection, Duration.ofSeconds(seconds), null, 1);
-    long[] values = series.isEmpty() ? new long[0] : rounded(series.getFirst().values());
-    int middle =
-        (int)
-            Math.min(
-                values.length, Duration.between(both.from(), range.from()).toSeconds() / seconds);
-    long[] before = Arrays.copyOfRange(values, 0, middle);
-    long[] now = Arrays.copyOfRange(values, middle, values.length);
-    SearchPage newest = search.search(selection, SortOrder.NEWEST_FIRST, EXAMPLES, null);
-    SearchPage oldest = search.search(selection, SortOrder.OLDEST_FIRST, 1, null);
-    long count = search.count(window);
-    long baselineCount = newest.total() - count;
-    Verdict verdict = verdict(before, now, baselineCount, count);
-    return new PatternRow(
+    Duration step = range.interval();
+    Facts facts =
+        search
+            .facts(window, Grouping.PATTERN, Map.of(id, ids), step, GroupedLogs.EXAMPLES)
+            .getOrDefault(id, new Facts(0, null, null, new long[0], Map.of(), Map.of(), List.of()));
+    List<Hit> sample =
+        facts.count() > 0
+            ? search.newest(window, Grouping.PATTERN, ids, SAMPLE)
+            : List.of(known(request, ids));
+    String template = template(library, id, sample);
+    return new PatternDetail(
         id,
-        template(newest),
-        count,
-        baselineCount,
-        verdict.change(),
-        verdict.pValue(),
-        terms(window, "severity_text"),
-        terms(window, "service.name"),
-        oldest.hits().stream().findFirst().map(hit -> time(hit)),
-        newest.hits().stream().findFirst().map(hit -> time(hit)),
-        LongStream.of(now).boxed().toList(),
-        newest.hits().stream().map(PatternOperations::example).toList(),
-        ID + ":" + id);
+        template,
+        library.correction(id),
+        ids,
+        facts.count(),
+        facts.severities(),
+        facts.services(),
+        Optional.ofNullable(facts.first()),
+        Optional.ofNullable(facts.last()),
+        Moments.text(step),
+        trend(facts),
+        VariableContents.of(template, library.rules(), sample),
+        LogExample.of(facts),
+        query(request, ids));
   }
 
-  private static Selection narrowed(Selection selection, String filter) {
-    return selection.queryJson() == null
-        ? selection.matching(filter)
-        : selection.matching(
-            "{\"bool\":{\"filter\":[" + filter + "," + selection.queryJson() + "]}}");
-  }
-
-  private record Verdict(String change, Optional<Double> pValue) {}
-
-  private static Verdict verdict(long[] before, long[] now, long baselineCount, long count) {
-    return switch (WindowTests.rate(before, now)) {
-      case WindowResult.TooLittle ignored -> new Verdict("steady", Optional.empty());
-      case WindowResult.Compared found -> {
-        boolean clear = found.pValue() <= LEVEL;
-        String change;
-        if (baselineCount == 0) {
-          change = "new";
-        } else if (count == 0) {
-          change = "gone";
-        } else if (clear && found.effect() >= LEAST_FACTOR) {
-          change = "surging";
-        } else {
-          change = clear && found.effect() <= 1 / LEAST_FACTOR ? "fading" : "steady";
-        }
-        yield new Verdict(change, Optional.of(found.pValue()));
-      }
-    };
-  }
-
-  private Map<String, Long> terms(Selection selection, String field) {
-    Map<String, Long> counts = new TreeMap<>();
-    search.terms(selection, field, 20).forEach(term -> counts.put(term.value(), term.count()));
-    return counts;
-  }
-
-  private static String template(SearchPage page) {
-    return page.hits().stream()
+  /** The newest document of a pattern, whenever it came. */
+  private Hit known(ApiRequest request, Set<String> ids) {
+    TimeRange ever = request.longestRange();
+    Selection all = Selection.all(Signal.LOGS, request.tenant(), ever.from(), ever.to());
+    return search.newest(all, Grouping.PATTERN, ids, 1).stream()
         .findFirst()
-        .map(hit -> hit.source().at("/inferscope/pattern/template").asText(""))
-        .filter(text -> !text.isEmpty())
-        .orElseGet(
+        .orElseThrow(
             () ->
-                page.hits().stream()
-                    .findFirst()
-                    .map(hit -> hit.source().path("inferscope.pattern.template").asText(""))
-                    .orElse(""));
+                new ProblemException(
+                    404,
+                    "Not found",
+                    "This tenant has no logs of pattern " + request.pathText("id")));
   }
 
-  private static Example example(Hit hit) {
-    String trace = hit.source().path("trace_id").asText("");
-    return new Example(
-        time(hit),
-        hit.source().at("/body/text").asText(""),
-        trace.isEmpty() ? Optional.empty() : Optional.of(trace));
+  Correction correct(ApiRequest request) {
+    PatternStore store = stores.apply(request.tenant());
+    PatternLibrary library = PatternLibrary.read(store);
+    String id = library.current(request.pathText("id"));
+    Hit newest = known(request, library.ids(id));
+    JsonObject change = request.body();
+    Optional<Set<Integer>> splitOn = splitOn(change, template(library, id, List.of(newest)));
+    audit.record(request, "pattern.correct", id, change.encode());
+    return store.correct(
+        id,
+        before ->
+            new Correction(
+                id,
+                change.containsKey("name") ? change.getString("name") : before.name(),
+                change.getBoolean("pinned", before.pinned()),
+                splitOn.orElse(before.splitOn()),
+                request.actor(),
+                request.now()));
   }
 
-  private static String time(Hit hit) {
-    return Documents.time(hit.source().path("@timestamp").asText());
-  }
-
-  private static long[] rounded(double[] values) {
-    return Arrays.stream(values).mapToLong(Math::round).toArray();
+  private static Optional<Set<Integer>> splitOn(JsonObject change, String template) {
+    if (!change.containsKey("split_on")) {
+      return Optional.empty();
+    }
+    int variables = VariableReader.count(template);
+    Set<Integer> splitOn = new TreeSet<>();
+    for (Object position : change.getJsonArray("split_on")) {
+      int variable = ((Number) position).intValue();
+      if (variable >= variables) {
+        throw new ProblemException(
+            400,
+            "Bad variable",
+            "split_on: %d is not among the %d variables, from 0, of '%s'"
+                .formatted(variable, variables, template));
+      }
+      splitOn.add(variable);
+    }
+    return Optional.of(splitOn);
   }
 }

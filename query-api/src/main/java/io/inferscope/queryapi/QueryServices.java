@@ -2,22 +2,28 @@ package io.inferscope.queryapi;
 
 import io.inferscope.detector.IncidentStore;
 import io.inferscope.detector.TelemetryLoader;
+import io.inferscope.elasticsearch.ElasticsearchConnection;
+import io.inferscope.elasticsearch.PatternSearch;
+import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What the operations of the contract are answered from.
  *
+ * @param connection to where our own state is kept
  * @param pipeline the loss account as of now
  * @param healthChecks what must work for this process to be ready
  * @param scrape the metrics of this process in Prometheus' text form
  */
 public record QueryServices(
+    ElasticsearchConnection connection,
     TelemetrySearch search,
     TelemetryReader reader,
     RollupReader rollup,
@@ -36,9 +42,9 @@ public record QueryServices(
     TraceOperations traces = new TraceOperations(search, reader);
     IncidentOperations incidentOperations = new IncidentOperations(incidents);
     Map<String, Operation> operations = new HashMap<>();
+    addPatterns(operations);
     operations.put("searchLogs", logs::search);
     operations.put("logHistogram", logs::histogram);
-    operations.put("listPatterns", new PatternOperations(search)::list);
     operations.put("findRateChange", new RateChangeOperations(search, reader)::find);
     operations.put("findAnomalies", new AnomalyOperations(rollup)::find);
     operations.put("searchTraces", traces::search);
@@ -63,5 +69,21 @@ public record QueryServices(
         request -> new TextAnswer("text/plain; version=0.0.4; charset=utf-8", scrape.get()));
     operations.put("getOpenApi", request -> new TextAnswer("application/yaml", Contract.text()));
     return Map.copyOf(operations);
+  }
+
+  private void addPatterns(Map<String, Operation> operations) {
+    PatternSearch grouped = new PatternSearch(connection);
+    Function<String, PatternStore> stores = tenant -> new PatternStore(connection, tenant);
+    AuditLog audit = new AuditLog(connection);
+    PatternOperations patterns = new PatternOperations(grouped, stores, audit);
+    MaskOperations masks = new MaskOperations(stores, audit);
+    operations.put("listPatterns", patterns::list);
+    operations.put("getPattern", patterns::get);
+    operations.put("correctPattern", patterns::correct);
+    operations.put("listPatternMasks", masks::list);
+    operations.put("addPatternMask", masks::add);
+    operations.put("removePatternMask", masks::remove);
+    operations.put("listExceptions", new ExceptionOperations(grouped)::list);
+    operations.put("listLogVolumes", new VolumeOperations(grouped, stores)::list);
   }
 }

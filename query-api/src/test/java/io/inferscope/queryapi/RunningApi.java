@@ -48,6 +48,7 @@ final class RunningApi implements AutoCloseable {
     TelemetryReader reader = new TelemetryReader(nowhere);
     QueryServices services =
         new QueryServices(
+            nowhere,
             new TelemetrySearch(nowhere, Capabilities.CORE),
             reader,
             new RollupReader(nowhere),

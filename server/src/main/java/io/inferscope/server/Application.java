@@ -15,8 +15,8 @@ import io.inferscope.elasticsearch.Templates;
 import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
 import io.inferscope.indexer.Indexer;
 import io.inferscope.indexer.IndexerConfig;
+import io.inferscope.indexer.PatternConfig;
 import io.inferscope.patterns.MinerLimits;
-import io.inferscope.patterns.PatternMiner;
 import io.inferscope.queryapi.QueryApi;
 import io.inferscope.queryapi.QueryApiConfig;
 import io.inferscope.queryapi.QueryServices;
@@ -202,12 +202,14 @@ final class Application implements AutoCloseable {
             defaults.firstPause(),
             defaults.longestPause(),
             defaults.closeTimeout());
-    PatternMiner miner =
-        new PatternMiner(
+    PatternConfig patterns =
+        new PatternConfig(
             new MinerLimits(
                 configuration.indexer().patternMemory().bytes(),
-                MinerLimits.DEFAULT.minedCharacters()));
-    return Indexer.start(config, buffer, connection, miner, metrics, clock, new SplittableRandom());
+                MinerLimits.DEFAULT.minedCharacters()),
+            PatternConfig.defaults().exchange());
+    return Indexer.start(
+        config, buffer, connection, patterns, metrics, clock, new SplittableRandom());
   }
 
   private IncidentDetector detector(ElasticsearchConnection connection, IncidentStore incidents) {
@@ -216,8 +218,7 @@ final class Application implements AutoCloseable {
         new DetectorConfig(
             section.interval(), section.baseline(), SETTLE, section.resolveAfter(), MAX_SERIES),
         access::tenants,
-        new RollupReader(connection),
-        new TelemetryReader(connection),
+        connection,
         incidents,
         metrics,
         clock);
@@ -233,6 +234,7 @@ final class Application implements AutoCloseable {
     LossAccount account = new LossAccount(buffer, indexer, IndexerConfig.defaults().group());
     QueryServices services =
         new QueryServices(
+            connection,
             new TelemetrySearch(connection, server.capabilities()),
             new TelemetryReader(connection),
             new RollupReader(connection),
