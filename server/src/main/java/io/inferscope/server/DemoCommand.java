@@ -39,16 +39,22 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("inferscope-demo-");
+    int exitCode = 1;
     try {
       Configuration configuration =
           new ConfigurationLoader(System::getenv)
               .load(Optional.empty(), ScratchDirectories.freePorts(scratch));
       try (Application application =
           Application.start(configuration, line -> System.err.println(line))) {
-        return judge(application.endpoints(), scratch);
+        exitCode = judge(application.endpoints(), scratch);
       }
+      return exitCode;
     } finally {
-      ScratchDirectories.delete(scratch);
+      if (exitCode == 0) {
+        ScratchDirectories.delete(scratch);
+      } else {
+        System.err.println("Kept for a closer look: " + scratch);
+      }
     }
   }
 
