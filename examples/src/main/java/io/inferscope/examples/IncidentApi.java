@@ -13,12 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The public API, as any client sees it. */
 final class IncidentApi implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 10;
+  private static final int PAUSE_SECONDS = 2;
 
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -68,7 +70,7 @@ final class IncidentApi implements AutoCloseable {
             .timeout(TIMEOUT)
             .build();
     try {
-      HttpResponse<byte[]> response = send(request, ATTEMPTS - 1);
+      HttpResponse<byte[]> response = send(request);
       if (response.statusCode() / 100 != 2) {
         throw new IOException(
             request.uri() + " answered " + response.statusCode() + ": " + text(response.body()));
@@ -80,16 +82,23 @@ final class IncidentApi implements AutoCloseable {
     }
   }
 
-  /** A machine under load answers late at times; only what goes on is a failure. */
-  private HttpResponse<byte[]> send(HttpRequest request, int attemptsLeft)
-      throws IOException, InterruptedException {
-    try {
-      return client.send(request, BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      if (attemptsLeft == 0) {
-        throw new IOException(request.uri() + " did not answer: " + e, e);
+  /**
+   * A machine under load answers late or 503 at times, the more so while it starts; only what goes
+   * on is a failure.
+   */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+        if (response.statusCode() != 503 || attempt == ATTEMPTS) {
+          return response;
+        }
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new IOException(request.uri() + " did not answer: " + e, e);
+        }
       }
-      return send(request, attemptsLeft - 1);
+      TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
     }
   }
 
