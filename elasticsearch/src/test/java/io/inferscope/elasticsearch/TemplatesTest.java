@@ -37,7 +37,9 @@ class TemplatesTest {
           .isEqualTo(
               new Templates.Installation.Refused(
                   "The index template inferscope-future is of version 99, written by a newer"
-                      + " Inferscope; this one knows version 2: upgrade it, or delete the"
+                      + " Inferscope; this one knows version "
+                      + Templates.VERSION
+                      + ": upgrade it, or delete the"
                       + " template."));
     } finally {
       Node.CONNECTION.send("DELETE", "/_index_template/inferscope-future", null);
