@@ -33,7 +33,8 @@ final class Drain3 {
     if (python.isEmpty()) {
       return Optional.empty();
     }
-    Path script = scratch.resolve("drain3.py");
+    // Not named drain3.py: Python would import it in place of the package.
+    Path script = scratch.resolve("mine_lines.py");
     try (InputStream resource = Drain3.class.getResourceAsStream("drain3_lines_per_second.py")) {
       Files.copy(Objects.requireNonNull(resource), script, StandardCopyOption.REPLACE_EXISTING);
     }
