@@ -103,7 +103,8 @@ final class SpanDocumentTest {
                  "resource": {"schema_url": "https://opentelemetry.io/schemas/1.37.0",
                    "attributes": {"service.name": "gateway", "host.name": "a1"}},
                  "scope": {"name": "io.example.Gateway", "version": "1.2"},
-                 "inferscope": {"received": "1705314602000.000123", "source": "otlp_grpc"}}
+                 "inferscope": {"received": "1705314602000.000123", "source": "otlp_grpc",
+                   "exception": {"id": "e6691dfe4d55fb0a", "type": "E"}}}
                 """));
   }
 
