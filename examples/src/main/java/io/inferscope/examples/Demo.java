@@ -82,7 +82,7 @@ final class Demo {
     return List.copyOf(pages.values());
   }
 
-  /** The first incident after the injection once its answer has stood for a while. */
+  /** The first incident after the injection once its explanation has stood for a while. */
   private Optional<Incident> awaitAnswer(List<Incident> pages, Instant limit) throws IOException {
     Set<String> old = pages.stream().map(Incident::id).collect(Collectors.toSet());
     Optional<Incident> latest = Optional.empty();
@@ -95,7 +95,8 @@ final class Demo {
         answer = now;
         since = Instant.now();
         say(latest.map(Demo::headline).orElse("no incident is open any more"));
-      } else if (!answer.isEmpty() && since.plus(SETTLED).isBefore(Instant.now())) {
+      } else if (latest.filter(Incident::isExplained).isPresent()
+          && since.plus(SETTLED).isBefore(Instant.now())) {
         break;
       }
       pause();
