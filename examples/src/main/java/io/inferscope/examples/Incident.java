@@ -65,7 +65,10 @@ record Incident(
 
   /** Whether the first suspect is one of a known kind: before, the incident is being analysed. */
   boolean isExplained() {
-    return suspects.stream().findFirst().filter(first -> !first.kind().equals("unknown")).isPresent();
+    return suspects.stream()
+        .findFirst()
+        .filter(first -> !first.kind().equals("unknown"))
+        .isPresent();
   }
 
   boolean isOpen() {

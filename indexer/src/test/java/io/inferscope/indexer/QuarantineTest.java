@@ -2,8 +2,8 @@ package io.inferscope.indexer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inferscope.elasticsearch.ElasticsearchException;
 import io.inferscope.buffer.Topic;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import io.inferscope.model.Attributes;
 import io.inferscope.model.LogRecord;
 import io.inferscope.model.PointValue;
