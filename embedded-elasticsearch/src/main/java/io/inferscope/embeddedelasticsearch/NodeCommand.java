@@ -30,6 +30,9 @@ final class NodeCommand {
         "-XX:MaxDirectMemorySize=" + heapKib / 4 + "k",
         "-XX:+UseSerialGC",
         "-XX:ReservedCodeCacheSize=128m",
+        // A document is parsed recursively: with the usual 1 MiB one of 900 levels may overflow the
+        // stack, which ends the thread and leaves the bulk request without an answer for ever.
+        "-Xss4m",
         "-XX:+ExitOnOutOfMemoryError");
   }
 
