@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -61,6 +62,12 @@ final class Service implements AutoCloseable {
   }
 
   static Service start(Path data) throws IOException {
+    return start(command(), data, Map.of());
+  }
+
+  /** The same by another program, with more in its environment, in the folder of its data. */
+  static Service start(List<String> program, Path data, Map<String, String> environment)
+      throws IOException {
     Path config =
         Files.writeString(
             data.resolve("inferscope.yaml"),
@@ -69,10 +76,12 @@ final class Service implements AutoCloseable {
             elasticsearch: {embedded: {http-port: 0, heap: 384MB}}
             query-api: {port: 0}
             """);
-    List<String> command = new ArrayList<>(command());
+    List<String> command = new ArrayList<>(program);
     command.addAll(
         List.of("up", "--config", config.toString(), "--data", data.resolve("data").toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(data.toFile());
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     return new Service(builder.start());
   }

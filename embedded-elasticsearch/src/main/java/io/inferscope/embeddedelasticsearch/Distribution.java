@@ -12,8 +12,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's jars as the build lays them out: {@code core} (the module path), {@code launcher}
- * (the class path), {@code home} (configuration, modules, native libraries; only ever read).
+ * The server's jars as the build lays them out, or an archive of ours with a list of what to fetch:
+ * {@code core} (the module path), {@code launcher} (the class path), {@code home} (configuration,
+ * modules, native libraries; only ever read).
  */
 record Distribution(Path directory) {
   static final String PROPERTY = "inferscope.elasticsearch.distribution";
@@ -23,7 +24,7 @@ record Distribution(Path directory) {
   static Distribution find(@Nullable Path configured) {
     List<Path> places = configured == null ? usualPlaces() : List.of(configured);
     for (Path place : places) {
-      if (Files.isDirectory(place.resolve("core"))) {
+      if (Files.isDirectory(place.resolve("core")) || Files.exists(place.resolve(NodeFiles.NAME))) {
         return new Distribution(place.toAbsolutePath().normalize());
       }
     }

@@ -1,5 +1,6 @@
 package io.inferscope.embeddedelasticsearch;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     slower once warm; for tests
  * @param distribution the directory with the server's jars; null looks in the places that {@link
  *     EmbeddedElasticsearch#start} names
+ * @param repository where jars that the distribution lists and lacks are fetched from, in Maven's
+ *     layout
  * @param javaHome the JDK that runs the node, 21 or newer
  * @param startTimeout how long the node may take until it answers
  * @param progress told in one line each what happens, for a terminal; called on the starting thread
@@ -25,12 +28,16 @@ public record EmbeddedConfig(
     long heapBytes,
     boolean briefLife,
     @Nullable Path distribution,
+    URI repository,
     Path javaHome,
     Duration startTimeout,
     Consumer<String> progress) {
 
   /** A heap that a service and a demo get along with, in a stack of 2 GB. */
   public static final long DEFAULT_HEAP_BYTES = 512L << 20;
+
+  /** Where Elastic publishes the server's jars. */
+  public static final URI MAVEN_CENTRAL = URI.create("https://repo1.maven.org/maven2");
 
   /** A free port, the default heap, the JDK that runs this code, two minutes, no progress. */
   public static EmbeddedConfig of(Path dataDirectory) {
@@ -40,6 +47,7 @@ public record EmbeddedConfig(
         DEFAULT_HEAP_BYTES,
         false,
         null,
+        MAVEN_CENTRAL,
         Path.of(System.getProperty("java.home")),
         Duration.ofMinutes(2),
         line -> {});
@@ -54,6 +62,7 @@ public record EmbeddedConfig(
         384L << 20,
         true,
         null,
+        MAVEN_CENTRAL,
         config.javaHome,
         config.startTimeout,
         config.progress);
@@ -62,25 +71,71 @@ public record EmbeddedConfig(
   /** The same with another port. */
   public EmbeddedConfig withHttpPort(int port) {
     return new EmbeddedConfig(
-        dataDirectory, port, heapBytes, briefLife, distribution, javaHome, startTimeout, progress);
+        dataDirectory,
+        port,
+        heapBytes,
+        briefLife,
+        distribution,
+        repository,
+        javaHome,
+        startTimeout,
+        progress);
   }
 
   /** The same with another heap. */
   public EmbeddedConfig withHeapBytes(long bytes) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, bytes, briefLife, distribution, javaHome, startTimeout, progress);
+        dataDirectory,
+        httpPort,
+        bytes,
+        briefLife,
+        distribution,
+        repository,
+        javaHome,
+        startTimeout,
+        progress);
   }
 
   /** The same with the jars of another directory. */
   public EmbeddedConfig withDistribution(Path directory) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, heapBytes, briefLife, directory, javaHome, startTimeout, progress);
+        dataDirectory,
+        httpPort,
+        heapBytes,
+        briefLife,
+        directory,
+        repository,
+        javaHome,
+        startTimeout,
+        progress);
+  }
+
+  /** The same with another repository. */
+  public EmbeddedConfig withRepository(URI address) {
+    return new EmbeddedConfig(
+        dataDirectory,
+        httpPort,
+        heapBytes,
+        briefLife,
+        distribution,
+        address,
+        javaHome,
+        startTimeout,
+        progress);
   }
 
   /** The same with another JDK. */
   public EmbeddedConfig withJavaHome(Path home) {
     return new EmbeddedConfig(
-        dataDirectory, httpPort, heapBytes, briefLife, distribution, home, startTimeout, progress);
+        dataDirectory,
+        httpPort,
+        heapBytes,
+        briefLife,
+        distribution,
+        repository,
+        home,
+        startTimeout,
+        progress);
   }
 
   /** The same with another listener. */
@@ -91,6 +146,7 @@ public record EmbeddedConfig(
         heapBytes,
         briefLife,
         distribution,
+        repository,
         javaHome,
         startTimeout,
         listener);

@@ -28,16 +28,18 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
    * Starts a node on the data of {@code config.dataDirectory()} and waits until it answers. The
    * server's jars are looked for in {@code config.distribution()}, else where the system property
    * {@code inferscope.elasticsearch.distribution} says, else in {@code elasticsearch-distribution}
-   * beside this module's code, else where the build puts them.
+   * beside this module's code, else where the build puts them; what such a directory lists and
+   * lacks is fetched from {@code config.repository()}.
    *
    * @throws EmbeddedElasticsearchException when it cannot: port taken, data in use by another node,
-   *     disk full, JDK older than 21, platform without native libraries, jars not found, or no
-   *     answer in time; nothing is left running then
+   *     disk full, JDK older than 21, platform without native libraries, jars not found or not to
+   *     be fetched, or no answer in time; nothing is left running then
    */
   public static EmbeddedElasticsearch start(EmbeddedConfig given) {
     long startNanos = System.nanoTime();
     EmbeddedConfig config = Preconditions.absolute(given);
     Distribution distribution = Distribution.find(config.distribution());
+    NodeFetch.complete(distribution.directory(), config.repository(), config.progress());
     distribution.requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
     Preconditions.requireJdk(config.javaHome());
     Preconditions.prepareDirectories(config.dataDirectory());

@@ -32,6 +32,7 @@ final class Preconditions {
         config.heapBytes(),
         config.briefLife(),
         config.distribution(),
+        config.repository(),
         config.javaHome().toAbsolutePath().normalize(),
         config.startTimeout(),
         config.progress());

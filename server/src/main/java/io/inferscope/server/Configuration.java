@@ -132,7 +132,8 @@ record Configuration(
           caCertificate,
           caFingerprint,
           requestTimeout,
-          new EmbeddedSection(shift(embedded.httpPort(), offset), embedded.heap()));
+          new EmbeddedSection(
+              shift(embedded.httpPort(), offset), embedded.heap(), embedded.repository()));
     }
 
     @Override
@@ -141,7 +142,7 @@ record Configuration(
     }
   }
 
-  record EmbeddedSection(int httpPort, DataSize heap) {
+  record EmbeddedSection(int httpPort, DataSize heap, URI repository) {
     EmbeddedSection {
       Allowed.port("http-port", httpPort);
       Allowed.size("heap", heap, new DataSize(256 << 20));

@@ -54,6 +54,7 @@ final class ElasticsearchSettings {
           EmbeddedConfig.of(configuration.dataDirectory().resolve("elasticsearch"))
               .withHttpPort(section.httpPort())
               .withHeapBytes(section.heap().bytes())
+              .withRepository(section.repository())
               .withProgress(progress));
     } catch (EmbeddedElasticsearchException e) {
       throw new UserException(String.valueOf(e.getMessage()));

@@ -1,0 +1,139 @@
+"""helm/ as Helm renders it, against Kubernetes' own description of its objects."""
+
+import subprocess
+
+import kubernetes_validate
+import pytest
+import yaml
+from conftest import ROOT, run, tool
+
+CHART = ROOT / "helm/inferscope"
+VALUES = sorted((CHART / "ci").glob("*.yaml"))
+# Kubernetes describes none of these; the operator of Prometheus does.
+CUSTOM = {"monitoring.coreos.com/v1"}
+
+
+@pytest.fixture(scope="module", params=VALUES, ids=lambda file: file.stem)
+def objects(request):
+    text = run(tool("helm"), "template", "shop", CHART, "--namespace", "watch", "-f", request.param)
+    return [each for each in yaml.safe_load_all(text) if each]
+
+
+def of_kind(objects, *kinds):
+    return [each for each in objects if each["kind"] in kinds]
+
+
+def pods(objects):
+    return {each["metadata"]["name"]: each["spec"]["template"] for each in of_kind(objects, "Deployment", "StatefulSet", "Job")}
+
+
+@pytest.mark.parametrize("values", VALUES, ids=lambda file: file.stem)
+def test_lint(values):
+    run(tool("helm"), "lint", "--strict", CHART, "-f", values)
+
+
+@pytest.mark.parametrize("version", ["1.30", "1.34"])
+def test_objects_are_kubernetes(objects, version):
+    for each in objects:
+        if each["apiVersion"] not in CUSTOM:
+            kubernetes_validate.validate(each, version, strict=True)
+
+
+@pytest.mark.parametrize(
+    "change, complaint",
+    [
+        ("apiKeys=null", "apiKeys"),
+        ("elasticsearch.url=elasticsearch:9200", "url"),
+        ("elasticsearch.credentials.secretName=", "secretName"),
+        ("heap=lots", "heap"),
+        ("replicaCount=2", "replicaCount"),
+        ("serviceMonitor.enabled=true", "keySecret"),
+        ("buffer.kind=kafka", "bootstrapServers"),
+    ],
+)
+def test_values_that_cannot_work_are_refused(change, complaint):
+    command = [tool("helm"), "template", "shop", CHART, "-f", CHART / "ci/disk-values.yaml", "--set", change]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode != 0 and complaint in done.stderr
+
+
+def test_no_secret_is_in_the_chart(objects):
+    assert not of_kind(objects, "Secret")
+    for pod in pods(objects).values():
+        for variable in pod["spec"]["containers"][0]["env"]:
+            if any(word in variable["name"] for word in ("PASSWORD", "KEY", "USERNAME")):
+                assert "secretKeyRef" in variable["valueFrom"], variable["name"]
+
+
+def test_pods_run_as_nobody_on_a_read_only_root(objects):
+    for name, pod in pods(objects).items():
+        assert pod["spec"]["securityContext"]["runAsNonRoot"], name
+        assert pod["spec"]["automountServiceAccountToken"] is False, name
+        security = pod["spec"]["containers"][0]["securityContext"]
+        assert security["readOnlyRootFilesystem"] and security["capabilities"] == {"drop": ["ALL"]}, name
+
+
+def test_selectors_find_their_pods(objects):
+    labels = {name: pod["metadata"]["labels"] for name, pod in pods(objects).items() if not name.endswith("dashboards")}
+    for each in of_kind(objects, "Service", "PodDisruptionBudget", "NetworkPolicy"):
+        spec = each["spec"]
+        selector = spec.get("podSelector", spec.get("selector", {}))
+        selector = selector.get("matchLabels", selector)
+        found = [name for name, held in labels.items() if selector.items() <= held.items()]
+        assert found, each["metadata"]["name"]
+        for port in spec.get("ports", []):
+            for name in found:
+                container = pods(objects)[name]["spec"]["containers"][0]
+                assert port["targetPort"] in [own["name"] for own in container["ports"]], (name, port)
+
+
+def test_every_pod_has_probes_a_budget_and_a_metrics_port(objects):
+    servers = {name: pod for name, pod in pods(objects).items() if not name.endswith("dashboards")}
+    assert len(of_kind(objects, "PodDisruptionBudget")) == len(servers)
+    for pod in servers.values():
+        assert {"startupProbe", "livenessProbe", "readinessProbe"} <= set(pod["spec"]["containers"][0])
+    headless = [each for each in of_kind(objects, "Service") if each["spec"].get("clusterIP") == "None"]
+    for monitor in of_kind(objects, "ServiceMonitor"):
+        wanted = monitor["spec"]["selector"]["matchLabels"]
+        assert [each for each in headless if wanted.items() <= each["metadata"]["labels"].items()]
+    for stateful in of_kind(objects, "StatefulSet"):
+        assert stateful["spec"]["serviceName"] in [each["metadata"]["name"] for each in headless]
+
+
+def test_scaling_follows_the_lag(objects):
+    for scaler in of_kind(objects, "HorizontalPodAutoscaler"):
+        (metric,) = scaler["spec"]["metrics"]
+        name = metric["pods"]["metric"]["name"]
+        sources = (ROOT / "indexer/src/main/java/io/inferscope/indexer/IndexerMetrics.java").read_text()
+        assert f'"{name.replace("_", ".")}"' in sources
+        target = scaler["spec"]["scaleTargetRef"]["name"]
+        (workload,) = [each for each in of_kind(objects, "Deployment") if each["metadata"]["name"] == target]
+        assert "replicas" not in workload["spec"]
+
+
+def test_configuration_has_known_keys_only(objects):
+    (file,) = [each["data"]["inferscope.yaml"] for each in of_kind(objects, "ConfigMap")]
+    known = yaml.safe_load((ROOT / "config/default.yaml").read_text())
+    assert_known(yaml.safe_load(file), known, "")
+
+
+def assert_known(given, known, path):
+    for key, value in given.items():
+        assert key in known, f"{path}{key}"
+        if isinstance(value, dict) and known[key]:
+            assert_known(value, known[key], f"{path}{key}.")
+
+
+@pytest.mark.parametrize("version", ["1.30", "1.34"])
+def test_daemon_set_of_the_upstream_collector(version):
+    objects = list(yaml.safe_load_all((ROOT / "helm/otelcol-daemonset.yaml").read_text()))
+    for each in objects:
+        kubernetes_validate.validate(each, version, strict=True)
+    (daemon,) = of_kind(objects, "DaemonSet")
+    container = daemon["spec"]["template"]["spec"]["containers"][0]
+    given = {variable["name"] for variable in container["env"]}
+    config = (ROOT / "otelcol/agent.yaml").read_text()
+    for name in ("INFERSCOPE_ENDPOINT", "INFERSCOPE_INGEST_KEY", "NODE_NAME", "POD_IP"):
+        assert name in given and f"env:{name}" in config
+    for folder in ("/var/log/pods", "/hostfs", "/var/lib/otelcol"):
+        assert folder in [mount["mountPath"] for mount in container["volumeMounts"]] and folder in config
