@@ -35,3 +35,13 @@ def secrets(tmp_path_factory):
     run(ROOT / "docker/make-env", file)
     lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
     return file, dict(line.split("=", 1) for line in lines)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory):
+    """An Inferscope of the build, with its embedded Elasticsearch."""
+    import inferscope
+
+    if not (ROOT / "server/target/application/lib").is_dir():
+        pytest.skip("needs ./dev package before")
+    yield from inferscope.start(tmp_path_factory.mktemp("inferscope"))

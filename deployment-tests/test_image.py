@@ -38,6 +38,7 @@ def image(tmp_path_factory):
         pytest.skip("needs ./dev package before, and JAVA_HOME of a JDK")
     stages = dockerfile.stages()
     build, tree = tmp_path_factory.mktemp("build"), tmp_path_factory.mktemp("image")
+    tree.chmod(0o755)
     run("bash", "-euc", commands_after_maven(stages["build"], build), cwd=ROOT, env={**os.environ, "PATH": f"{java}/bin:" + os.environ["PATH"]})
     files = {"build": build, "java": build, None: ROOT}
     copy(stages["build"], files, build)
@@ -73,43 +74,14 @@ def copy(stage, files, tree):
 
 
 @pytest.fixture(scope="module")
-def elasticsearch(tmp_path_factory):
-    """The address of a node: that of an Inferscope of its own, all ports of it chosen freely."""
-    folder = tmp_path_factory.mktemp("node")
-    config = folder / "node.yaml"
-    config.write_text(
-        "collector: {otlp-grpc-port: 0, otlp-http-port: 0, logstash-tcp-port: 0}\n"
-        "elasticsearch: {embedded: {http-port: 0, heap: 384MB}}\nquery-api: {port: 0}\n"
-    )
-    environment = {
-        **os.environ,
-        "INFERSCOPE_LIBRARIES": str(ROOT / "server/target/application/lib"),
-        "INFERSCOPE_NODE": str(ROOT / "embedded-elasticsearch-launcher/target/elasticsearch-distribution"),
-    }
-    command = [ROOT / "distribution/src/main/bin/inferscope", "up", "--config", config, "--data", folder / "data"]
-    with subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        try:
-            said = ""
-            for line in process.stdout:
-                said += line
-                if "Ctrl-C stops" in line:
-                    break
-            address = re.search(r"Elasticsearch +(http://\S+)", said)
-            assert address, said
-            yield address[1]
-        finally:
-            process.terminate()
-
-
-@pytest.fixture(scope="module")
-def server(image, elasticsearch, secrets, tmp_path_factory):
+def server(image, running, secrets, tmp_path_factory):
     """A running server and its volume."""
     stages = dockerfile.stages()
     values = secrets[1]
     environment = image_environment(stages) | {
         "PATH": "/usr/bin:/bin",
         "INFERSCOPE_HEALTH_PORT": str(8480 + OFFSET),
-        "INFERSCOPE_ELASTICSEARCH_URL": elasticsearch,
+        "INFERSCOPE_ELASTICSEARCH_URL": running.elasticsearch,
         "INFERSCOPE_ELASTICSEARCH_CA": "",
         **{name: values[name] for name in values if re.search("_KEY_(ID|HASH)$", name)},
     }
@@ -161,15 +133,19 @@ class Running:
 
     def enter(self, *command):
         """Runs a command where the server runs, as its user."""
-        return subprocess.run(
-            ["nsenter", "-t", str(self.child()), "-m", "-p", "-r", "-w", "--setuid", "10001", "--setgid", "10001", *command],
-            capture_output=True,
-            text=True,
-        )
+        enter = ["nsenter", "-t", str(self.child()), "-m", "-p", "-r", "-w", "--setuid", "10001", "--setgid", "10001"]
+        port = f"INFERSCOPE_HEALTH_PORT={8480 + OFFSET}"
+        return subprocess.run([*enter, "/usr/bin/env", "-i", port, *command], capture_output=True, text=True)
+
+    def is_healthy(self):
+        try:
+            return self.enter("/opt/inferscope/bin/healthcheck").returncode == 0
+        except (OSError, IndexError):
+            return False
 
     def await_health(self):
         end = time.monotonic() + PATIENCE
-        while self.enter("/opt/inferscope/bin/healthcheck").returncode:
+        while not self.is_healthy():
             if self.process.poll() is not None or time.monotonic() > end:
                 self.process.kill()
                 pytest.fail(self.process.stdout.read())

@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Kibana's saved-objects API. Thread-safe. */
+/** Kibana's saved-objects and alerting APIs. Thread-safe. */
 public final class KibanaClient {
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
   private static final String BOUNDARY = "inferscope-2f1c9a7e55d04b6f";
@@ -68,6 +68,46 @@ public final class KibanaClient {
       replaced += one.path("overwrite").asBoolean() ? 1 : 0;
     }
     return new ImportResult.Imported(count, replaced);
+  }
+
+  /**
+   * Brings the alert rules in. Those that are there are changed back, but for whether they are on
+   * and whom they tell.
+   */
+  public ImportResult importRules() throws InterruptedException {
+    int replaced = 0;
+    List<String> problems = new ArrayList<>();
+    List<AlertRule> rules = AlertRule.all();
+    for (AlertRule rule : rules) {
+      try {
+        HttpResponse<String> response = rule(rule.id(), "POST", rule.json());
+        if (response.statusCode() == 409) {
+          JsonNode there = Json.parse(rule(rule.id(), "GET", Json.object()).body());
+          response = rule(rule.id(), "PUT", rule.changes(there));
+          replaced++;
+        }
+        if (response.statusCode() != 200) {
+          problems.add(rule.name() + ": " + KibanaProblems.refusal(address, response));
+        }
+      } catch (IOException e) {
+        return new ImportResult.Failed(unreachable(e));
+      }
+    }
+    return problems.isEmpty()
+        ? new ImportResult.Imported(rules.size(), replaced)
+        : new ImportResult.Incomplete(rules.size() - problems.size(), problems);
+  }
+
+  private HttpResponse<String> rule(String id, String method, ObjectNode body)
+      throws IOException, InterruptedException {
+    return send(
+        request("/api/alerting/rule/" + id)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(Json.text(body))));
   }
 
   /** What Kibana holds under the identities of {@code objects}. */

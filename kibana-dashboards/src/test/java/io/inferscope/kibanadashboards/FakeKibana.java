@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Kibana's saved-objects API in memory, as far as it is documented: objects per space, what an
- * import answers, and an export that is refused as a whole when one object is not there.
+ * Kibana's saved-objects and alerting APIs in memory, as far as they are documented: objects per
+ * space, what an import answers, an export that is refused as a whole when one object is not there,
+ * and rules, of which none can be created twice.
  */
 final class FakeKibana implements AutoCloseable {
   private final HttpServer server;
@@ -61,7 +62,8 @@ final class FakeKibana implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     Map.Entry<Integer, String> answer =
-        instead.orElseGet(() -> answer(exchange.getRequestURI().toString(), body));
+        instead.orElseGet(
+            () -> answer(exchange.getRequestMethod(), exchange.getRequestURI().toString(), body));
     if (exchange.getRequestHeaders().getFirst("kbn-xsrf") == null) {
       answer = Map.entry(400, "{\"message\":\"Request must contain a kbn-xsrf header.\"}");
     }
@@ -71,15 +73,46 @@ final class FakeKibana implements AutoCloseable {
     exchange.close();
   }
 
-  private Map.Entry<Integer, String> answer(String path, String body) {
+  private Map.Entry<Integer, String> answer(String method, String path, String body) {
     String space = path.startsWith("/s/") ? path.substring(3, path.indexOf('/', 3)) : "";
     Map<String, JsonNode> objects = spaces.get(space);
     if (objects == null) {
       return Map.entry(404, "{\"message\":\"Not Found\"}");
     }
+    int rule = path.indexOf("/api/alerting/rule/");
+    if (rule >= 0) {
+      String id = "rule " + path.substring(rule + "/api/alerting/rule/".length());
+      return rule(objects, method, id, body);
+    }
     return path.endsWith("/api/saved_objects/_import?overwrite=true")
         ? Map.entry(200, imported(objects, body))
         : export(objects, Json.parse(body));
+  }
+
+  private static Map.Entry<Integer, String> rule(
+      Map<String, JsonNode> objects, String method, String id, String body) {
+    JsonNode there = objects.get(id);
+    if (there == null && !method.equals("POST")) {
+      return Map.entry(404, "{\"message\":\"Not Found\"}");
+    }
+    switch (method) {
+      case "POST" -> {
+        if (there != null) {
+          return Map.entry(409, "{\"message\":\"Saved object conflict\"}");
+        }
+        objects.put(id, Json.parse(body));
+      }
+      case "PUT" -> {
+        if (Json.parse(body).has("rule_type_id") || Json.parse(body).has("enabled")) {
+          return Map.entry(400, "{\"message\":\"definition for this key is missing\"}");
+        }
+        objects.put(id, ((ObjectNode) there.deepCopy()).setAll((ObjectNode) Json.parse(body)));
+      }
+      default -> {
+        return Map.entry(200, Json.text(there));
+      }
+    }
+    return Map.entry(200, Json.text(objects.get(id)));
   }
 
   private static String imported(Map<String, JsonNode> objects, String multipart) {

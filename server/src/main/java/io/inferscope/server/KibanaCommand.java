@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "kibana",
     description = "Bring the dashboards into a Kibana, or see what has become of them there.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(import | export | diff)")
+    synopsisSubcommandLabel = "(import | rules | export | diff)")
 final class KibanaCommand {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -103,20 +103,37 @@ final class KibanaCommand {
   int importAll(@Mixin Connection connection) throws InterruptedException {
     KibanaAddress address = connection.address(spec);
     try (HttpClient http = http()) {
-      ImportResult result = new KibanaClient(address, http).importAll(connection.objects());
-      return switch (result) {
-        case ImportResult.Imported done -> {
-          out().println(done.objects() + " objects imported, " + done.replaced() + " replaced.");
-          yield 0;
-        }
-        case ImportResult.Incomplete incomplete -> {
-          out().println(incomplete.objects() + " objects imported. These were not:");
-          incomplete.problems().forEach(problem -> out().println("  " + problem));
-          yield 1;
-        }
-        case ImportResult.Failed failed -> throw new UserException(failed.reason());
-      };
+      return say(new KibanaClient(address, http).importAll(connection.objects()));
     }
+  }
+
+  @Command(
+      name = "rules",
+      description = {
+        "Bring alert rules in: incidents, failed requests, error logs, quarantine, silence.",
+        "Those that are there are changed back, but for whether they are on and whom they tell."
+      },
+      mixinStandardHelpOptions = true)
+  int rules(@Mixin Connection connection) throws InterruptedException {
+    KibanaAddress address = connection.address(spec);
+    try (HttpClient http = http()) {
+      return say(new KibanaClient(address, http).importRules());
+    }
+  }
+
+  private int say(ImportResult result) {
+    return switch (result) {
+      case ImportResult.Imported done -> {
+        out().println(done.objects() + " objects imported, " + done.replaced() + " replaced.");
+        yield 0;
+      }
+      case ImportResult.Incomplete incomplete -> {
+        out().println(incomplete.objects() + " objects imported. These were not:");
+        incomplete.problems().forEach(problem -> out().println("  " + problem));
+        yield 1;
+      }
+      case ImportResult.Failed failed -> throw new UserException(failed.reason());
+    };
   }
 
   @Command(

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       DetectCommand.class,
       ChangesCommand.class,
       KibanaCommand.class,
+      GrafanaCommand.class,
       ApiKeyCommand.class,
       VerifyCommand.class,
       QuarantineCommand.class,

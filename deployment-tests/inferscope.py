@@ -1,0 +1,77 @@
+"""A running Inferscope with its embedded Elasticsearch, and what documents show."""
+
+import json
+import os
+import re
+import subprocess
+import time
+import urllib.request
+
+from conftest import ROOT
+
+PATIENCE = 90
+CONFIG = """
+collector: {otlp-grpc-port: 0, otlp-http-port: 0, logstash-tcp-port: 0}
+elasticsearch: {embedded: {http-port: 0, heap: 384MB}}
+query-api: {port: 0}
+"""
+
+
+class Inferscope:
+    """Addresses as `up` prints them."""
+
+    def __init__(self, said):
+        def after(label):
+            return re.search(rf"{label} +(\S+)", said)[1]
+
+        self.grpc = after("OTLP gRPC")
+        self.http = after("OTLP HTTP")
+        self.lines = after("logstash JSON")
+        self.api = after("query API").split("/api/")[0]
+        self.elasticsearch = after("Elasticsearch   ")
+
+    def get(self, path):
+        with urllib.request.urlopen(self.api + path, timeout=10) as response:
+            return json.load(response)
+
+    def until(self, path, wanted):
+        """The answer once it is as wanted: telemetry becomes searchable with a delay."""
+        end = time.monotonic() + PATIENCE
+        while not wanted(answer := self.get(path)):
+            assert time.monotonic() < end, f"{path} still answers {answer}"
+            time.sleep(0.5)
+        return answer
+
+
+def start(folder):
+    """Yields once, for a fixture; all ports are chosen freely."""
+    config = folder / "free-ports.yaml"
+    config.write_text(CONFIG)
+    environment = {
+        **os.environ,
+        "INFERSCOPE_LIBRARIES": str(ROOT / "server/target/application/lib"),
+        "INFERSCOPE_NODE": str(ROOT / "embedded-elasticsearch-launcher/target/elasticsearch-distribution"),
+    }
+    command = [ROOT / "distribution/src/main/bin/inferscope", "up", "--config", config, "--data", folder / "data"]
+    with subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            said = ""
+            for line in process.stdout:
+                said += line
+                if "Ctrl-C stops" in line:
+                    break
+            assert process.poll() is None, said
+            yield Inferscope(said)
+        finally:
+            process.terminate()
+
+
+def shown_files(document):
+    """The files that a document shows, by the names in the comments before them."""
+    found = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)\n```", document.read_text(), re.S)
+    assert found
+    return {name: text + "\n" for name, text in found}
+
+
+def shown_commands(document):
+    return re.findall(r"^```sh\n(.*?)\n```", document.read_text(), re.S | re.M)
