@@ -42,7 +42,8 @@ final class GrafanaDashboard {
       }
       top += left == 0 ? 0 : height;
     }
-    ObjectNode json = Json.object().put("uid", dashboard.id()).put("title", "Inferscope: " + dashboard.name());
+    ObjectNode json =
+        Json.object().put("uid", dashboard.id()).put("title", "Inferscope: " + dashboard.name());
     json.put("description", dashboard.description()).put("schemaVersion", 39).put("editable", true);
     json.put("graphTooltip", 1).put("timezone", "browser").put("refresh", "30s");
     json.putArray("tags").add("inferscope");
@@ -51,7 +52,12 @@ final class GrafanaDashboard {
     ObjectNode links = json.putArray("links").addObject();
     links.put("type", "dashboards").put("title", "Inferscope").put("asDropdown", false);
     links.put("includeVars", true).put("keepTime", true).put("targetBlank", false);
-    links.put("icon", "external link").put("tooltip", "").put("url", "").putArray("tags").add("inferscope");
+    links
+        .put("icon", "external link")
+        .put("tooltip", "")
+        .put("url", "")
+        .putArray("tags")
+        .add("inferscope");
     json.putObject("templating").set("list", Json.array());
     return json;
   }
@@ -127,7 +133,11 @@ final class GrafanaDashboard {
   private static void options(Panel.Form form, ObjectNode options) {
     switch (form) {
       case LINE, AREA, BARS -> {
-        options.putObject("legend").put("displayMode", "list").put("placement", "bottom").put("showLegend", true);
+        options
+            .putObject("legend")
+            .put("displayMode", "list")
+            .put("placement", "bottom")
+            .put("showLegend", true);
         options.putObject("tooltip").put("mode", "multi").put("sort", "desc");
       }
       case TABLE -> options.put("showHeader", true);
@@ -174,7 +184,8 @@ final class GrafanaDashboard {
     ObjectNode logs = target.putArray("metrics").addObject().put("id", "1").put("type", "logs");
     logs.putObject("settings").put("limit", String.valueOf(DOCUMENTS_SHOWN));
     target.putArray("bucketAggs");
-    ObjectNode options = json.putObject("options").put("showTime", true).put("wrapLogMessage", true);
+    ObjectNode options =
+        json.putObject("options").put("showTime", true).put("wrapLogMessage", true);
     options.put("enableLogDetails", true).put("sortOrder", "Descending");
     return json;
   }

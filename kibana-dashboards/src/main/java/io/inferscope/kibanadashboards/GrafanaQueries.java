@@ -119,10 +119,16 @@ final class GrafanaQueries {
   private static void metric(Metric metric, ArrayNode numbers) {
     String id = String.valueOf(numbers.size() + 1);
     switch (metric) {
-      case Metric.Plain plain -> aggregation(plain.aggregation(), numbers.addObject().put("id", id));
+      case Metric.Plain plain ->
+          aggregation(plain.aggregation(), numbers.addObject().put("id", id));
       // Grafana takes the difference between intervals of the highest value of each.
       case Metric.CounterRate rate -> {
-        numbers.addObject().put("id", id).put("type", "max").put("field", rate.field()).put("hide", true);
+        numbers
+            .addObject()
+            .put("id", id)
+            .put("type", "max")
+            .put("field", rate.field())
+            .put("hide", true);
         ObjectNode slope = numbers.addObject().put("id", id + "0").put("type", "derivative");
         slope.put("field", id).put("pipelineAgg", id).putObject("settings").put("unit", "1s");
       }
@@ -163,7 +169,11 @@ final class GrafanaQueries {
     if (buckets.isEmpty()) {
       // One group of everything: a single row, which a number is taken from.
       ObjectNode all = buckets.addObject().put("id", "b0").put("type", "filters");
-      all.putObject("settings").putArray("filters").addObject().put("query", "*").put("label", "all");
+      all.putObject("settings")
+          .putArray("filters")
+          .addObject()
+          .put("query", "*")
+          .put("label", "all");
     }
   }
 

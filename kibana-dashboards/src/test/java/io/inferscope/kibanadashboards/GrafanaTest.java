@@ -58,8 +58,7 @@ class GrafanaTest {
   @MethodSource("queries")
   void query_answersWithNumbers(String name, JsonNode target) {
     String indices = ImportFile.indices(target.at("/datasource/uid").asText());
-    JsonNode answer =
-        Node.send("POST", "/" + indices + "/_search", GrafanaSearch.body(target));
+    JsonNode answer = Node.send("POST", "/" + indices + "/_search", GrafanaSearch.body(target));
 
     assertThat(answer.at("/hits/total/value").asInt()).as(name).isPositive();
     assertThat(GrafanaSearch.hasNumbers(answer, target)).as(name + ": " + answer).isTrue();
@@ -105,8 +104,7 @@ class GrafanaTest {
 
   @Test
   void sources_areTheDataViewsThatHaveTimes() throws IOException {
-    String text =
-        Files.readString(FOLDER.resolve("provisioning/datasources/inferscope.yaml"));
+    String text = Files.readString(FOLDER.resolve("provisioning/datasources/inferscope.yaml"));
     for (DataView view : DataView.values()) {
       if (view.timeField().isEmpty()) {
         assertThat(text).doesNotContain("uid: " + view.id() + "\n");
