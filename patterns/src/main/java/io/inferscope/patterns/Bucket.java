@@ -41,7 +41,8 @@ final class Bucket {
   @Nullable Template covering(@Nullable String[] words) {
     Template best = null;
     for (Template template : established.values()) {
-      if (template.covers(words) && (best == null || template.isMoreGeneralThan(best))) {
+      if (template.covers(words, service.effort)
+          && (best == null || template.isMoreGeneralThan(best))) {
         best = template;
       }
     }
@@ -84,9 +85,13 @@ final class Bucket {
   }
 
   private void establishAround(Leaf leaf) {
-    Neighbours neighbours = new Neighbours(leaf, leaves.comparable(leaf));
+    Effort effort = service.effort;
+    Neighbours neighbours = new Neighbours(leaf, leaves.comparable(leaf, effort), effort);
     for (long holes : neighbours.candidates()) {
       @Nullable String[] words = Neighbours.without(leaf.words, holes);
+      if (!effort.allowsMore()) {
+        return;
+      }
       if (established.size() < ESTABLISHED_LIMIT
           && !isDescribed(words)
           && neighbours.establish(holes)) {
@@ -97,7 +102,7 @@ final class Bucket {
 
   private boolean isDescribed(@Nullable String[] words) {
     for (Template template : established.values()) {
-      if (template.covers(words)) {
+      if (template.covers(words, service.effort)) {
         return true;
       }
     }
@@ -110,7 +115,7 @@ final class Bucket {
     Template template = template(words, same);
     List<Template> narrower = new ArrayList<>();
     for (Template known : established.values()) {
-      if (template.covers(known.words)) {
+      if (template.covers(known.words, service.effort)) {
         narrower.add(known);
       }
     }
@@ -119,8 +124,8 @@ final class Bucket {
       established.remove(Arrays.asList(known.words));
     }
     established.put(key, template);
-    for (Leaf leaf : leaves.all()) {
-      if (template.covers(leaf.words)) {
+    for (Leaf leaf : leaves.sharing(words)) {
+      if (template.covers(leaf.words, service.effort)) {
         move(leaf, template);
       }
     }
@@ -147,6 +152,7 @@ final class Bucket {
     if (leaf.template == leaf.own || template.isMoreGeneralThan(leaf.template)) {
       leaf.template = template;
       template.join(leaf.evidence);
+      service.effort.spend(leaf.words.length);
     }
   }
 }

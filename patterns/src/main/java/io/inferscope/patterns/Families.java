@@ -15,22 +15,25 @@ final class Families {
   /** Members past this are not compared; a bound on time, out of reach for honest logs. */
   private static final int FAMILY_LIMIT = 64;
 
-  private static final char VARYING = '\u0000';
-
-  private final Map<String, List<Template>> families = new HashMap<>();
+  private final Map<Long, List<Template>> families = new HashMap<>();
   private final PatternAliases aliases;
+  private final Effort effort;
 
-  Families(PatternAliases aliases) {
+  Families(PatternAliases aliases, Effort effort) {
     this.aliases = aliases;
+    this.effort = effort;
   }
 
   /** Puts a template under the most general one that describes it, and others under it. */
   void add(Template template) {
-    List<Template> family = families.computeIfAbsent(key(template), k -> new ArrayList<>(1));
+    List<Template> family = families.computeIfAbsent(template.family, k -> new ArrayList<>(1));
     if (family.size() >= FAMILY_LIMIT) {
       return;
     }
     for (Template other : family) {
+      if (!effort.allowsMore()) {
+        break;
+      }
       if (describes(other, template)) {
         template.adoptedBy(other, aliases);
       } else if (describes(template, other)) {
@@ -41,20 +44,15 @@ final class Families {
   }
 
   void remove(Template template) {
-    String key = key(template);
-    List<Template> family = families.get(key);
+    List<Template> family = families.get(template.family);
     if (family != null && family.remove(template) && family.isEmpty()) {
-      families.remove(key);
+      families.remove(template.family);
     }
   }
 
-  private static String key(Template template) {
-    return Wildcards.constantPieces(template.canonical, VARYING);
-  }
-
-  private static boolean describes(Template general, Template special) {
+  private boolean describes(Template general, Template special) {
     return general.isMoreGeneralThan(special)
         && !general.layout.equals(special.layout)
-        && Wildcards.describes(general.canonical, special.canonical);
+        && Wildcards.describes(general.canonical, special.canonical, effort);
   }
 }

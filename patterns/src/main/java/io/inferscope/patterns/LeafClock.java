@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeafClock {
 
+  /**
+   * Leaves that the hand passes for one new leaf at most, a bound on time; after that the next ones
+   * go, recently used or not.
+   */
+  private static final int MOST_PASSED = 4096;
+
   private final long byteLimit;
   private final int leafLimit;
   private @Nullable Leaf[] leaves = new @Nullable Leaf[256];
@@ -42,8 +48,10 @@ final class LeafClock {
     List<Leaf> given = List.of();
     if (isFull()) {
       given = new ArrayList<>();
+      int passed = 0;
       while (size > 0 && isFull()) {
-        given.add(giveUpOne());
+        passed += passUsed(MOST_PASSED - passed);
+        given.add(giveUp());
       }
     }
     if (size == leaves.length) {
@@ -55,19 +63,25 @@ final class LeafClock {
     return given;
   }
 
-  private Leaf giveUpOne() {
-    while (true) {
+  /** Moves the hand to a leaf not used since it last passed, over {@code most} others at most. */
+  private int passUsed(int most) {
+    int passed = 0;
+    hand = hand + 1 < size ? hand + 1 : 0;
+    while (passed < most && get(hand).recentlyUsed) {
+      get(hand).recentlyUsed = false;
       hand = hand + 1 < size ? hand + 1 : 0;
-      Leaf leaf = get(hand);
-      if (!leaf.recentlyUsed) {
-        Leaf last = get(size - 1);
-        last.number = hand;
-        leaves[hand] = last;
-        leaves[--size] = null;
-        bytes -= leaf.bytes();
-        return leaf;
-      }
-      leaf.recentlyUsed = false;
+      passed++;
     }
+    return passed;
+  }
+
+  private Leaf giveUp() {
+    Leaf leaf = get(hand);
+    Leaf last = get(size - 1);
+    last.number = hand;
+    leaves[hand] = last;
+    leaves[--size] = null;
+    bytes -= leaf.bytes();
+    return leaf;
   }
 }

@@ -36,8 +36,18 @@ final class LeafIndex {
     return leaves.get(Arrays.asList(words));
   }
 
-  Collection<Leaf> all() {
-    return leaves.values();
+  /** All leaves that have the words of a template, and others: those with its rarest word. */
+  Collection<Leaf> sharing(@Nullable String[] words) {
+    Collection<Leaf> fewest = leaves.values();
+    Map<Place, Set<Leaf>> index = places;
+    for (int slot = 0; index != null && slot < words.length; slot++) {
+      String word = words[slot];
+      if (word != null) {
+        Set<Leaf> there = index.getOrDefault(new Place(slot, word), Set.of());
+        fewest = there.size() < fewest.size() ? there : fewest;
+      }
+    }
+    return fewest;
   }
 
   void add(Leaf leaf) {
@@ -82,7 +92,7 @@ final class LeafIndex {
    * filtering as in Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity joins",
    * 2006).
    */
-  Collection<Leaf> comparable(Leaf leaf) {
+  Collection<Leaf> comparable(Leaf leaf, Effort effort) {
     Map<Place, Set<Leaf>> index = places;
     if (index == null) {
       return leaves.values();
@@ -92,16 +102,18 @@ final class LeafIndex {
       String word = leaf.words[slot];
       if (word != null) {
         sharing.add(index.getOrDefault(new Place(slot, word), Set.of()));
+        effort.spend(Effort.LOOK_UP);
       }
     }
     sharing.sort(Comparator.comparingInt(Set::size));
     Set<Leaf> comparable = new LinkedHashSet<>();
     for (Set<Leaf> some : sharing.subList(0, Math.min(sharing.size(), sharing.size() / 2 + 1))) {
       for (Leaf other : some) {
-        if (comparable.size() >= COMPARED) {
+        if (comparable.size() >= COMPARED || !effort.allowsMore()) {
           return comparable;
         }
         comparable.add(other);
+        effort.spend(Effort.LOOK_UP);
       }
     }
     return comparable;

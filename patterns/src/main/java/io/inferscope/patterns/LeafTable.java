@@ -26,6 +26,7 @@ final class LeafTable {
   private final Doorkeeper doorkeeper = new Doorkeeper();
   private final Map<String, ServicePatterns> services = new HashMap<>();
   final PatternAliases aliases;
+  final Effort effort = new Effort();
   long missed;
   long evicted;
   private final List<String> removed = new ArrayList<>();
@@ -49,6 +50,7 @@ final class LeafTable {
     Leaf leaf = cache.find(hash, service);
     if (leaf == null) {
       missed++;
+      effort.begin();
       leaf = look(service, tokens, hash);
       if (leaf == null) {
         return null;
@@ -88,7 +90,7 @@ final class LeafTable {
       String service, Layout layout, @Nullable String[] words, Evidence evidence, boolean shown) {
     Bucket bucket =
         services
-            .computeIfAbsent(service, name -> new ServicePatterns(name, aliases))
+            .computeIfAbsent(service, name -> new ServicePatterns(name, aliases, effort))
             .bucket(layout);
     Leaf known = bucket.find(words);
     if (known != null) {
@@ -100,8 +102,9 @@ final class LeafTable {
     return leaf;
   }
 
-  /** Takes in leaves from elsewhere, as far as there is room. */
+  /** Takes in a leaf from elsewhere where there is room. */
   void absorb(LeafRecord record) {
+    effort.begin();
     Layout layout = Layout.ofSkeleton(record.skeleton());
     @Nullable String[] words = LeafRecord.wordsOf(record);
     Evidence evidence = Evidence.of(record);

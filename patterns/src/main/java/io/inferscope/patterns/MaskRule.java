@@ -26,7 +26,9 @@ public final class MaskRule {
   private static final int DETERMINIZE_WORK = 20_000;
 
   /** No match is longer, which bounds the time of a failing one. */
-  private static final int LONGEST_MATCH = 256;
+  static final int LONGEST_MATCH = 256;
+
+  static final int START = 0;
 
   private final String expression;
   private final CharacterRunAutomaton automaton;
@@ -67,17 +69,12 @@ public final class MaskRule {
     return expression;
   }
 
-  /** The end of the longest match at a place; -1 where there is none. */
-  int matchEnd(char[] text, int from, int limit) {
-    int end = -1;
-    int state = 0;
-    int last = Math.min(limit, from + LONGEST_MATCH);
-    for (int i = from; i < last && state >= 0; i++) {
-      state = automaton.step(state, text[i]);
-      if (state >= 0 && automaton.isAccept(state)) {
-        end = i + 1;
-      }
-    }
-    return end;
+  /** The state after a character; negative where nothing that follows can match. */
+  int step(int state, char c) {
+    return automaton.step(state, c);
+  }
+
+  boolean accepts(int state) {
+    return state >= 0 && automaton.isAccept(state);
   }
 }

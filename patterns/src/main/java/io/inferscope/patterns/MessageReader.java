@@ -13,6 +13,7 @@ final class MessageReader {
   private final Tokens tokens = new Tokens();
   private final Scanner scanner = new Scanner(tokens);
   private final Fields fields = new Fields();
+  private boolean cut;
 
   MessageReader(int minedCharacters) {
     this.minedCharacters = minedCharacters;
@@ -26,16 +27,23 @@ final class MessageReader {
   Tokens read(String body) {
     int mined = Math.min(body.length(), minedCharacters);
     tokens.load(body, 0, mined);
+    scanner.begin();
     int first = firstVisible(tokens.text, mined);
     if (first < mined && isStructured(first, mined)) {
       readFields();
     } else {
       readText(first, mined);
     }
-    if (mined < body.length()) {
+    cut = mined < body.length() || scanner.isCut();
+    if (cut) {
       scanner.addRest();
     }
     return tokens;
+  }
+
+  /** Whether the last message was read in part; its last token stands for the rest. */
+  boolean isCut() {
+    return cut;
   }
 
   private static int firstVisible(char[] text, int limit) {

@@ -18,14 +18,22 @@ final class Neighbours {
   /** Sets of varying slots that are tried for one leaf; a bound on time. */
   private static final int CANDIDATE_LIMIT = 64;
 
+  private static final int MASKS_A_STEP = 4;
+
   private final @Nullable String[] words;
+  private final Effort effort;
   private final List<Leaf> similar = new ArrayList<>();
   private final SlotContents contents = new SlotContents();
   private long[] differences = new long[16];
 
-  Neighbours(Leaf leaf, Collection<Leaf> others) {
+  Neighbours(Leaf leaf, Collection<Leaf> others, Effort effort) {
     words = leaf.words;
+    this.effort = effort;
     for (Leaf other : others) {
+      if (!effort.allowsMore()) {
+        break;
+      }
+      effort.spend(words.length);
       long difference = difference(words, other.words);
       if (difference != 0 && isSimilar(difference)) {
         if (similar.size() == differences.length) {
@@ -56,7 +64,7 @@ final class Neighbours {
   /** Whether the leaves that differ in these slots only show that each of the slots varies. */
   boolean establish(long holes) {
     for (int slot = 0; slot < words.length; slot++) {
-      if (isHole(holes, slot) && !varies(holes, slot)) {
+      if (isHole(holes, slot) && (!effort.allowsMore() || !varies(holes, slot))) {
         return false;
       }
     }
@@ -66,11 +74,16 @@ final class Neighbours {
   private boolean varies(long holes, int slot) {
     contents.clear(slot);
     contents.add(words[slot]);
-    for (int i = 0; i < similar.size() && !contents.varies(); i++) {
+    int i = 0;
+    while (i < similar.size() && !contents.varies()) {
       if ((differences[i] & ~holes) == 0) {
-        contents.add(similar.get(i).words[slot]);
+        String word = similar.get(i).words[slot];
+        contents.add(word);
+        effort.spend(word == null ? 1 : 1 + word.length());
       }
+      i++;
     }
+    effort.spend(i / MASKS_A_STEP);
     return contents.varies();
   }
 

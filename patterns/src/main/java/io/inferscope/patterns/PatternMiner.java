@@ -16,7 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class PatternMiner {
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final MinerLimits limits;
   private final MessageReader reader;
   private final LeafTable table;
   private Splits splits = new Splits(Map.of());
@@ -25,7 +24,6 @@ public final class PatternMiner {
   private long cut;
 
   public PatternMiner(MinerLimits limits) {
-    this.limits = limits;
     this.reader = new MessageReader(limits.minedCharacters());
     this.table = new LeafTable(limits, true);
   }
@@ -42,8 +40,8 @@ public final class PatternMiner {
     lock.lock();
     try {
       messages++;
-      cut += body.length() > limits.minedCharacters() ? 1 : 0;
       Tokens tokens = reader.read(body);
+      cut += reader.isCut() ? 1 : 0;
       Leaf leaf = table.leaf(service, tokens);
       if (leaf == null) {
         other++;
@@ -140,11 +138,13 @@ public final class PatternMiner {
    * patterns are those of all messages together; what that merges shows in {@link #drainAliases}.
    */
   public void absorb(Collection<LeafRecord> leaves) {
-    lock.lock();
-    try {
-      leaves.forEach(table::absorb);
-    } finally {
-      lock.unlock();
+    for (LeafRecord leaf : leaves) {
+      lock.lock(); // for each, so that no message waits for all
+      try {
+        table.absorb(leaf);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -161,7 +161,15 @@ public final class PatternMiner {
   public MinerStatistics statistics() {
     lock.lock();
     try {
-      return new MinerStatistics(messages, other, cut, table.missed, table.evicted, table.size());
+      return new MinerStatistics(
+          messages,
+          other,
+          cut,
+          table.missed,
+          table.effort.curtailed(),
+          table.effort.most(),
+          table.evicted,
+          table.size());
     } finally {
       lock.unlock();
     }

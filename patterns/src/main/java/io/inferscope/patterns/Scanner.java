@@ -12,13 +12,21 @@ import java.util.List;
  */
 final class Scanner {
 
+  /** No more of a line is read, so that no comparison of lines is long. */
+  static final int MOST_TOKENS = 512;
+
   private static final int NONE = -1;
+
+  /** Steps of the automata of mask rules for one line; after these no more of it is read. */
+  private static final int MOST_MASK_STEPS = 1 << 17;
 
   private final Tokens tokens;
   private List<MaskRule> masks = List.of();
   private char[] text;
   private int limit;
   private boolean space;
+  private boolean cut;
+  private int maskSteps;
 
   Scanner(Tokens tokens) {
     this.tokens = tokens;
@@ -27,6 +35,17 @@ final class Scanner {
 
   void mask(List<MaskRule> rules) {
     masks = rules;
+  }
+
+  /** To be called before the first part of a message. */
+  void begin() {
+    cut = false;
+    maskSteps = 0;
+  }
+
+  /** Whether a part of the message was too long to be read to its end. */
+  boolean isCut() {
+    return cut;
   }
 
   /** Appends one variable that stands for the part of a message that is not read. */
@@ -42,7 +61,7 @@ final class Scanner {
     space = tokens.count > 0;
     int i = from;
     int end;
-    while (i < limit) {
+    while (i < limit && tokens.count < MOST_TOKENS && maskSteps < MOST_MASK_STEPS) {
       char c = text[i];
       int classes = CharClass.of(c);
       if ((classes & CharClass.SPACE) != 0) {
@@ -56,16 +75,31 @@ final class Scanner {
         i = mark(i);
       }
     }
+    cut |= i < limit;
   }
 
   private int masked(int from) {
     for (MaskRule mask : masks) {
-      int end = mask.matchEnd(text, from, limit);
+      int end = matchEnd(mask, from);
       if (end != NONE) {
         return variable(from, end, VariableType.CUSTOM);
       }
     }
     return NONE;
+  }
+
+  /** The end of the longest match at a place. */
+  private int matchEnd(MaskRule mask, int from) {
+    int end = NONE;
+    int state = MaskRule.START;
+    int last = Math.min(limit, from + MaskRule.LONGEST_MATCH);
+    int i = from;
+    while (i < last && state >= 0) {
+      state = mask.step(state, text[i++]);
+      end = mask.accepts(state) ? i : end;
+    }
+    maskSteps += i - from;
+    return end;
   }
 
   private int word(int from) {

@@ -13,13 +13,15 @@ final class ServicePatterns {
   final String name;
   final PatternAliases aliases;
   final Families families;
+  final Effort effort;
 
   private final Map<Layout, Bucket> buckets = new HashMap<>();
 
-  ServicePatterns(String name, PatternAliases aliases) {
+  ServicePatterns(String name, PatternAliases aliases, Effort effort) {
     this.name = name;
     this.aliases = aliases;
-    this.families = new Families(aliases);
+    this.effort = effort;
+    this.families = new Families(aliases, effort);
   }
 
   /** The pattern of messages that found no room. */

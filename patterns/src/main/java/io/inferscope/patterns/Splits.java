@@ -32,9 +32,11 @@ final class Splits {
     }
     @Nullable String[] words = template.words.clone();
     int variable = 0;
+    int token = -1;
     for (int slot = 0; slot < words.length; slot++) {
+      token = tokens.nextSlot(token);
       if (words[slot] == null && variables.contains(variable++)) {
-        words[slot] = tokens.textOfSlot(slot);
+        words[slot] = tokens.textOf(token);
       }
     }
     String canonical = Rendering.canonical(template.layout, words);

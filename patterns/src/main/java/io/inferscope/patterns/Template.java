@@ -24,6 +24,10 @@ final class Template {
   boolean shown;
 
   private final int literals;
+
+  /** Templates of which one may describe the other have it in common: see {@link Families}. */
+  final long family;
+
   private @Nullable Template parent;
   private @Nullable String id;
   private @Nullable Pattern pattern;
@@ -34,17 +38,22 @@ final class Template {
     this.words = words;
     this.canonical = Rendering.canonical(layout, words);
     this.literals = literals(canonical);
+    this.family = Wildcards.constantHash(canonical);
     this.evidence = evidence;
   }
 
-  boolean covers(@Nullable String[] other) {
-    for (int i = 0; i < words.length; i++) {
-      String word = words[i];
-      if (word != null && !word.equals(other[i])) {
-        return false;
-      }
+  boolean covers(@Nullable String[] other, Effort effort) {
+    int i = 0;
+    while (i < words.length && holds(i, other[i])) {
+      i++;
     }
-    return true;
+    effort.spend(1 + i);
+    return i == words.length;
+  }
+
+  private boolean holds(int slot, @Nullable String other) {
+    String word = words[slot];
+    return word == null || word.equals(other);
   }
 
   /** One order for all choices: fewer constant characters first, then the text decides. */

@@ -114,9 +114,10 @@ final class Tokens {
   /** What stands in the slots that a template leaves open. */
   List<Variable> variables(@Nullable String[] words) {
     List<Variable> variables = new ArrayList<>();
-    for (int slot = 0; slot < words.length; slot++) {
-      if (words[slot] == null) {
-        int token = tokenOfSlot(slot);
+    int token = -1;
+    for (@Nullable String word : words) {
+      token = nextSlot(token);
+      if (word == null) {
         VariableType type = isVariable(token) ? type(token) : VariableType.WORD;
         variables.add(new Variable(type, textOf(token)));
       }
@@ -124,17 +125,13 @@ final class Tokens {
     return variables;
   }
 
-  String textOfSlot(int slot) {
-    return textOf(tokenOfSlot(slot));
-  }
-
-  int tokenOfSlot(int slot) {
-    int token = 0;
-    for (int seen = 0; ; token++) {
-      if (kind[token] != PUNCTUATION && seen++ == slot) {
-        return token;
-      }
+  /** The token of the slot that follows that of a token; -1 stands before the first. */
+  int nextSlot(int token) {
+    int next = token + 1;
+    while (kind[next] == PUNCTUATION) {
+      next++;
     }
+    return next;
   }
 
   /** 64-bit hash of what is constant in the line: words, punctuation, spaces, variable types. */

@@ -4,6 +4,7 @@ package io.inferscope.patterns;
 final class Wildcards {
 
   private static final String WILDCARD = Rendering.WILDCARD;
+  private static final int CHARACTERS_A_STEP = 8;
 
   private Wildcards() {}
 
@@ -15,35 +16,37 @@ final class Wildcards {
     return count;
   }
 
-  /** The template with each piece that holds a wildcard replaced, to find those it may describe. */
-  static String constantPieces(String template, char varying) {
-    StringBuilder constant = new StringBuilder(template.length());
+  /** A hash of the pieces without a wildcard and their places, to find what may be described. */
+  static long constantHash(String template) {
+    long hash = 0;
     int from = 0;
     while (from <= template.length()) {
       int end = pieceEnd(template, from);
-      if (holdsWildcard(template, from, end)) {
-        constant.append(varying);
-      } else {
-        constant.append(template, from, end);
+      boolean constant = !holdsWildcard(template, from, end);
+      long piece = constant ? 1 : 0;
+      for (int i = from; constant && i < end; i++) {
+        piece = piece * 31 + template.charAt(i);
       }
-      constant.append(' ');
+      hash = Tokens.mix(hash, piece);
       from = end + 1;
     }
-    return constant.toString();
+    return hash;
   }
 
   /**
    * Whether a template describes another with as many pieces: a {@code <*>} stands for one
-   * character or more without a space. At least one piece has to be constant.
+   * character or more without a space. At least one piece has to be constant. Where the effort is
+   * spent the answer is no.
    */
-  static boolean describes(String general, String special) {
+  static boolean describes(String general, String special, Effort effort) {
+    effort.spend(general.length() / CHARACTERS_A_STEP);
     boolean anchored = false;
     int a = 0;
     int b = 0;
     while (a <= general.length() && b <= special.length()) {
       int endA = pieceEnd(general, a);
       int endB = pieceEnd(special, b);
-      if (!matches(general, a, endA, special, b, endB)) {
+      if (!matches(general, a, endA, special, b, endB, effort)) {
         return false;
       }
       anchored |= !holdsWildcard(general, a, endA);
@@ -64,7 +67,8 @@ final class Wildcards {
   }
 
   /** Constant parts are taken as early as they fit, which is right for wildcards. */
-  private static boolean matches(String general, int a, int endA, String special, int b, int endB) {
+  private static boolean matches(
+      String general, int a, int endA, String special, int b, int endB, Effort effort) {
     int wildcard = general.indexOf(WILDCARD, a);
     if (wildcard < 0 || wildcard >= endA) {
       return endA - a == endB - b && special.regionMatches(b, general, a, endA - a);
@@ -76,7 +80,7 @@ final class Wildcards {
     int part = wildcard + WILDCARD.length();
     int next = general.indexOf(WILDCARD, part);
     while (next >= 0 && next < endA) {
-      int found = find(special, at + 1, endB, general, part, next);
+      int found = find(special, at + 1, endB, general.substring(part, next), effort);
       if (found < 0) {
         return false;
       }
@@ -88,9 +92,14 @@ final class Wildcards {
     return endB >= at + 1 + tail && special.regionMatches(endB - tail, general, part, tail);
   }
 
-  private static int find(String text, int from, int limit, String source, int start, int end) {
-    for (int i = from; i + end - start <= limit; i++) {
-      if (text.regionMatches(i, source, start, end - start)) {
+  private static int find(String text, int from, int limit, String wanted, Effort effort) {
+    for (int i = from; i + wanted.length() <= limit && effort.allowsMore(); i++) {
+      int equal = 0;
+      while (equal < wanted.length() && text.charAt(i + equal) == wanted.charAt(equal)) {
+        equal++;
+      }
+      effort.spend(1 + equal / CHARACTERS_A_STEP);
+      if (equal == wanted.length()) {
         return i;
       }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,147 @@ final class HostileInputTest {
     assertThat(statistics.other()).isGreaterThan(15_000);
     assertThat(statistics.leaves()).isLessThan(1_000);
     assertThat(ids).hasSizeLessThan(2_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x7 ",
+        "z",
+        "(",
+        "a=b ",
+        "{\"a\":",
+        "/a",
+        "a:",
+        "k=\"a ",
+        "1",
+        "GET ",
+        "\n at a.b(c)",
+        "a\n",
+        "[{",
+        "日本語",
+        "日本 ",
+        "\u0000",
+        "\uD800",
+        ", ",
+        "{\"message\":\"a b\"},",
+        "\t"
+      })
+  void read_takesAsMuchOfALineAsItsBoundsAllow(String unit) {
+    MessageReader reader = new MessageReader(MinerLimits.DEFAULT.minedCharacters());
+
+    Tokens tokens = reader.read(unit.repeat(MEGABYTE / unit.length()));
+
+    int ofFrames = 17;
+    assertThat(reader.isCut()).isTrue();
+    assertThat(tokens.count).isLessThanOrEqualTo(Scanner.MOST_TOKENS + ofFrames + 1);
+    assertThat(tokens.length).isLessThanOrEqualTo(MinerLimits.DEFAULT.minedCharacters() + ofFrames);
+    assertThat(tokens.isVariable(tokens.count - 1)).isTrue();
+  }
+
+  @Test
+  void match_takesALineOfTooManyTokensInPart() {
+    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+    String start = "( ".repeat(Scanner.MOST_TOKENS);
+
+    assertThat(miner.match("shop", start + "a")).isEqualTo(miner.match("shop", start + "b ) c"));
+    assertThat(miner.match("shop", start + "a").template()).endsWith("( <text>");
+    assertThat(miner.match("shop", start.strip()).template()).endsWith("( (");
+    assertThat(miner.statistics().cut()).isEqualTo(3);
+  }
+
+  private static final int LONG_LINES = 700;
+
+  /** Lines that are alike in most words, and never show that a word varies until late. */
+  private static String alike(Random random) {
+    StringBuilder line = new StringBuilder();
+    for (int word = 0; word < 200; word++) {
+      boolean varies = word < 60 && random.nextInt(8) == 0;
+      line.append((char) ('g' + (varies ? random.nextInt(4) : 5))).append(" ");
+    }
+    return line.toString();
+  }
+
+  /** Every combination of three words in nine places, none of which is a variable. */
+  private static String combined(Random random) {
+    StringBuilder line = new StringBuilder("all of");
+    for (int word = 0; word < 9; word++) {
+      line.append(' ').append((char) ('g' + random.nextInt(3)));
+    }
+    return line.toString();
+  }
+
+  /** One piece between two spaces, with variables, that nearly describes the next. */
+  private static String nearlyDescribed(Random random) {
+    StringBuilder line = new StringBuilder("at ");
+    for (int part = 0; part < 4; part++) {
+      line.append("g".repeat(300 + random.nextInt(300))).append("(1)");
+      line.append(random.nextBoolean() ? "!" : "?");
+    }
+    return line.append(" now").toString();
+  }
+
+  @Test
+  void match_comparesALineInABoundedNumberOfSteps() {
+    for (Function<Random, String> kind :
+        List.<Function<Random, String>>of(
+            HostileInputTest::alike,
+            HostileInputTest::combined,
+            HostileInputTest::nearlyDescribed,
+            HostileInputTest::words)) {
+      PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+      Random random = new Random(6);
+      for (int i = 0; i < LONG_LINES; i++) {
+        miner.match("shop", kind.apply(random));
+      }
+
+      MinerStatistics statistics = miner.statistics();
+      // One merge, once begun, is brought to its end: it looks at each leaf of the layout.
+      long merge = 2L * statistics.leaves() * Scanner.MOST_TOKENS;
+      assertThat(statistics.mostSteps()).isPositive().isLessThan(Effort.MOST_STEPS + merge);
+    }
+  }
+
+  @Test
+  void match_countsLinesThatWouldTakeTooManySteps() {
+    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+    Random random = new Random(6);
+    for (int i = 0; i < LONG_LINES; i++) {
+      miner.match("shop", alike(random));
+    }
+
+    assertThat(miner.statistics().curtailed()).isBetween(1L, (long) LONG_LINES);
+    assertThat(miner.statistics().messages()).isEqualTo(LONG_LINES);
+    assertThat(miner.statistics().other()).isZero();
+  }
+
+  @Test
+  void match_stopsReadingWhereMaskRulesTakeTooLong() {
+    List<MaskRule> masks = new ArrayList<>();
+    for (int i = 0; i < Corrections.MOST_MASKS; i++) {
+      masks.add(((MaskRule.Accepted) MaskRule.of("[a-z ]+" + (char) ('A' + i % 26) + i)).rule());
+    }
+    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+    miner.correct(new Corrections(masks, Map.of()));
+
+    assertThat(miner.match("shop", "ab cd ".repeat(60)).template()).endsWith(" <text>");
+    assertThat(miner.statistics().cut()).isEqualTo(1);
+  }
+
+  @Test
+  void match_makesRoomForALongLine() {
+    PatternMiner miner = new PatternMiner(new MinerLimits(16 << 20, 4096));
+    Random random = new Random(8);
+    for (int i = 0; i < 8_000; i++) {
+      miner.match("shop", words(random));
+    }
+
+    for (String line : List.of("g ".repeat(400), "a b c d e")) {
+      miner.match("shop", line);
+      assertThat(miner.match("shop", line).template()).isEqualTo(line.strip());
+    }
+
+    assertThat(miner.statistics().evicted()).isBetween(10L, 100L);
   }
 
   @ParameterizedTest
