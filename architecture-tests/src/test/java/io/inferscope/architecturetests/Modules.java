@@ -82,6 +82,8 @@ final class Modules {
   /** The classes of every module, without tests. */
   static JavaClasses classes() {
     return new ClassFileImporter()
+        // What JMH writes around a benchmark is not ours.
+        .withImportOption(location -> !location.contains("/jmh_generated/"))
         .importPaths(
             built().stream()
                 .map(module -> ROOT.resolve(module).resolve("target/classes"))

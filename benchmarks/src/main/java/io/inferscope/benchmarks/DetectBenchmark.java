@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * cycle, in alternating rounds after one that does not count; the median round is reported.
  */
 final class DetectBenchmark {
-  private static final long START = 1_700_000_000;
+  static final long START = 1_700_000_000;
   private static final int POINTS = 2_000_000;
   private static final int FOREST_POINTS = 5_000;
   private static final int WEIGHED = 2000;
@@ -79,7 +79,8 @@ final class DetectBenchmark {
         System.getProperty("os.arch") + ", JDK " + Runtime.version().feature());
   }
 
-  private static double[] counts() {
+  /** Counts of a minute; their number is a power of two. */
+  static double[] counts() {
     SplittableRandom random = new SplittableRandom(1);
     double[] counts = new double[1 << 16];
     for (int i = 0; i < counts.length; i++) {

@@ -16,6 +16,8 @@ import picocli.CommandLine.ParameterException;
       PatternsCommand.class,
       ChaosCommand.class,
       DetectCommand.class,
+      JmhCommand.class,
+      MiningCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

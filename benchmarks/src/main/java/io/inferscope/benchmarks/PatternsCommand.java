@@ -37,6 +37,7 @@ final class PatternsCommand implements Callable<Integer> {
       Drain3 drain3 = new Drain3(scratch, System.err::println);
       ObjectNode json =
           new PatternsBenchmark(System.err::println).run(new LogLines(1), lines, drain3);
+      json.set("hostile", new HostileLines().run());
       if (scaleLines > 0) {
         json.set("scale", new PatternsAtScale(System.err::println).run(scaleLines, SHAPES));
       }

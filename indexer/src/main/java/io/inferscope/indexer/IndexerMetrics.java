@@ -84,11 +84,15 @@ final class IndexerMetrics {
         .register(registry);
   }
 
-  /** What a tenant's miner does; {@code other} is the messages that found no room. */
+  /**
+   * What a tenant's miner does: {@code other} messages found no room, {@code cut} ones were read in
+   * part, {@code curtailed} ones compared with fewer others than the rules ask for.
+   */
   void watch(PatternMiner miner, String tenant) {
     mined("messages", miner, tenant, MinerStatistics::messages);
     mined("other", miner, tenant, MinerStatistics::other);
     mined("cut", miner, tenant, MinerStatistics::cut);
+    mined("curtailed", miner, tenant, MinerStatistics::curtailed);
     mined("evicted", miner, tenant, MinerStatistics::evicted);
     Gauge.builder("inferscope.patterns.leaves", miner, m -> m.statistics().leaves())
         .strongReference(true)

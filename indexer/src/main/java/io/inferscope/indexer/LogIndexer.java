@@ -13,6 +13,7 @@ final class LogIndexer extends RequestIndexer<LogRecord> {
   private final Destinations destinations;
   private final PatternMemory patterns;
   private final DocumentParts parts = new DocumentParts();
+  private final PlainJson plainJson = new PlainJson();
   private final LogDocument document = new LogDocument(parts);
 
   LogIndexer(IndexerMetrics metrics, Destinations logs, PatternMemory patterns) {
@@ -50,8 +51,23 @@ final class LogIndexer extends RequestIndexer<LogRecord> {
   }
 
   private @Nullable Pattern pattern(LogRecord log, Origin origin) throws InterruptedException {
-    return log.body() instanceof Value.Text text && !text.value().isEmpty()
-        ? patterns.match(origin.tenant(), log.resource().serviceName(), text.value())
-        : null;
+    String text = text(log.body());
+    return text.isEmpty()
+        ? null
+        : patterns.match(origin.tenant(), log.resource().serviceName(), text);
+  }
+
+  /** What is mined: a structured body as the line of JSON that says the same. */
+  private String text(Value body) {
+    return switch (body) {
+      case Value.Text text -> text.value();
+      case Value.Empty empty -> "";
+      case Value.Bytes bytes -> "";
+      case Value.Bool bool -> plainJson.text(bool);
+      case Value.Whole whole -> plainJson.text(whole);
+      case Value.Decimal decimal -> plainJson.text(decimal);
+      case Value.Array array -> plainJson.text(array);
+      case Value.MapValue map -> plainJson.text(map);
+    };
   }
 }

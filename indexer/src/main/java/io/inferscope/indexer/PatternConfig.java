@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param limits bounds of the memory of each tenant
  * @param exchange how often is read what other indexers have learnt and users have corrected
+ * @param mined whether they get any
  */
-public record PatternConfig(MinerLimits limits, Duration exchange) {
+public record PatternConfig(MinerLimits limits, Duration exchange, boolean mined) {
 
   public PatternConfig {
     if (!exchange.isPositive()) {
@@ -17,8 +18,18 @@ public record PatternConfig(MinerLimits limits, Duration exchange) {
     }
   }
 
+  /** Every log gets one. */
+  public PatternConfig(MinerLimits limits, Duration exchange) {
+    this(limits, exchange, true);
+  }
+
   /** 128 MB a tenant, every ten seconds. */
   public static PatternConfig defaults() {
     return new PatternConfig(MinerLimits.DEFAULT, Duration.ofSeconds(10));
+  }
+
+  /** No log gets a pattern, so that their cost can be measured. */
+  public static PatternConfig none() {
+    return new PatternConfig(MinerLimits.DEFAULT, Duration.ofSeconds(10), false);
   }
 }

@@ -6,6 +6,7 @@ import io.inferscope.model.Pattern;
 import io.inferscope.patterns.PatternMiner;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +40,14 @@ final class PatternMemory {
   }
 
   /**
-   * The pattern of a message.
+   * The pattern of a message; null where logs get none.
    *
    * @throws InterruptedException when the indexer closes before the tenant's memory could be read
    */
-  Pattern match(String tenant, String service, String body) throws InterruptedException {
+  @Nullable Pattern match(String tenant, String service, String body) throws InterruptedException {
+    if (!config.mined()) {
+      return null;
+    }
     TenantPatterns patterns = tenants.get(tenant);
     if (patterns == null) {
       patterns = loaded(tenant);

@@ -62,6 +62,27 @@ final class PatternMemoryTest {
   }
 
   @Test
+  void structuredBodies_getThePatternOfTheSameLineOfJson() {
+    try (Pipeline pipeline = new Pipeline(directory)) {
+      Attributes entries =
+          Attributes.builder().put("message", "order 17 paid").put("items", 3L).build();
+      pipeline.append(
+          Topic.LOGS,
+          OtlpLogs.encode(
+              List.of(
+                  Records.log(new Value.MapValue(entries), Attributes.EMPTY),
+                  Records.log(
+                      Value.of("{\"items\":4,\"message\":\"order 18 paid\"}"),
+                      Attributes.EMPTY),
+                  Records.log(Value.of(17), Attributes.EMPTY))));
+      pipeline.drain();
+
+      assertThat(templates(pipeline))
+          .containsExactlyInAnyOrder("order <number> paid {items,message}", "<number>");
+    }
+  }
+
+  @Test
   void corrections_areTakenOverByARunningIndexer() {
     try (Pipeline pipeline = new Pipeline(directory);
         Indexer indexer = pipeline.start(Pipeline.config(), Node.CONNECTION)) {

@@ -14,6 +14,9 @@ final class CharClass {
   /** Ends a path, a URL or a bare value. */
   static final int STOP = 32;
 
+  private static final char FIRST_HIRAGANA = '\u3041';
+  private static final char LAST_HIRAGANA = '\u309f';
+
   private static final byte[] ASCII = table();
 
   private CharClass() {}
@@ -76,6 +79,11 @@ final class CharClass {
 
   static boolean isLetterOrDigit(char c) {
     return (of(c) & (LETTER | DIGIT)) != 0;
+  }
+
+  /** An ideograph (Unicode UAX 44, {@code Ideographic}) or a letter of Hiragana. */
+  static boolean isWordAlone(char c) {
+    return c >= FIRST_HIRAGANA && (c <= LAST_HIRAGANA || Character.isIdeographic(c));
   }
 
   static boolean isStop(char c) {

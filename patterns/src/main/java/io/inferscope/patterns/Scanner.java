@@ -125,6 +125,10 @@ final class Scanner {
   }
 
   private int digitFirst(int from) {
+    int digits = Shapes.digits(text, from, limit);
+    if (digits == limit || text[digits] == ' ') {
+      return variable(from, digits, VariableType.NUMBER); // most numbers: no shape has spaces here
+    }
     int end = Shapes.ipv4(text, from, limit);
     if (end != NONE) {
       return variable(from, end, VariableType.IP);
@@ -222,11 +226,20 @@ final class Scanner {
     return end;
   }
 
-  /** A run of letters outside ASCII; digits and ASCII letters end it. */
+  /**
+   * A run of letters outside ASCII; digits and ASCII letters end it. Scripts that write no spaces
+   * give a word for each character, as Lucene's StandardTokenizer has it: so a variable between
+   * constants can be found.
+   */
   private int foreignWord(int from) {
+    if (CharClass.isWordAlone(text[from])) {
+      add(from, from + 1, Tokens.WORD);
+      return from + 1;
+    }
     int end = from;
     while (end < limit
         && text[end] >= 128
+        && !CharClass.isWordAlone(text[end])
         && (CharClass.of(text[end]) & (CharClass.LETTER | CharClass.DIGIT)) != 0) {
       end++;
     }

@@ -39,6 +39,8 @@ final class CorrectionsTest {
     miner.match("shop", "x".repeat(4000));
 
     assertThat(System.nanoTime() - started).isLessThan(5_000_000_000L);
+    assertThat(miner.match("shop", "a " + "x".repeat(20) + "y b").template())
+        .isEqualTo("a <masked> b");
   }
 
   @Test

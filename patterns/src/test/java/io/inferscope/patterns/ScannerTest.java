@@ -94,6 +94,17 @@ final class ScannerTest {
   }
 
   @Test
+  void match_findsAVariableWhereNoSpacesAreWritten() {
+    PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
+    for (String name : new String[] {"张三", "李四", "王五", "赵六", "孙七"}) {
+      miner.match("shop", "用户" + name + "登录成功");
+    }
+
+    assertThat(miner.match("shop", "用户周八登录成功").template()).isEqualTo("用户<text><text>登录成功");
+    assertThat(template("サーバーに接続できません 17ms")).isEqualTo("サーバーに接続できません <duration>");
+  }
+
+  @Test
   void match_joinsWordsThatDifferInDigitsOnly() {
     PatternMiner miner = new PatternMiner(MinerLimits.DEFAULT);
     miner.match("shop", "link on port eth0 is up");

@@ -1,5 +1,6 @@
 package io.inferscope.queryapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.inferscope.elasticsearch.Hit;
 import io.inferscope.elasticsearch.PatternSearch.Facts;
 import java.util.List;
@@ -29,12 +30,16 @@ record LogExample(
         traceId.map(id -> "/api/v1/traces/" + id));
   }
 
-  /** The text of the body; of an event without one, what its exception says. */
+  /** The body, a structured one as JSON; of an event without one, what its exception says. */
   static String message(Hit hit) {
-    String body = hit.source().at("/body/text").asText("");
-    return body.isEmpty()
-        ? hit.source().path("attributes").path("exception.message").asText("")
-        : body;
+    JsonNode body = hit.source().path("body");
+    String text = body.path("text").asText("");
+    if (!text.isEmpty()) {
+      return text;
+    }
+    return body.has("structured")
+        ? body.path("structured").toString()
+        : hit.source().path("attributes").path("exception.message").asText("");
   }
 
   private static String shortened(String text) {

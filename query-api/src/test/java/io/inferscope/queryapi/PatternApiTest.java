@@ -1,171 +1,40 @@
 package io.inferscope.queryapi;
 
+import static io.inferscope.queryapi.PatternLogs.MERGED;
+import static io.inferscope.queryapi.PatternLogs.OPERATOR;
+import static io.inferscope.queryapi.PatternLogs.PAID;
+import static io.inferscope.queryapi.PatternLogs.READER;
+import static io.inferscope.queryapi.PatternLogs.TRACE;
+import static io.inferscope.queryapi.PatternLogs.WINDOW;
+import static io.inferscope.queryapi.PatternLogs.audited;
+import static io.inferscope.queryapi.PatternLogs.byTemplate;
+import static io.inferscope.queryapi.PatternLogs.get;
+import static io.inferscope.queryapi.PatternLogs.id;
+import static io.inferscope.queryapi.PatternLogs.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.inferscope.elasticsearch.DocumentStore;
-import io.inferscope.elasticsearch.PatternStore;
-import io.inferscope.elasticsearch.PatternStore.Merge;
-import io.inferscope.elasticsearch.SortOrder;
-import io.inferscope.model.Pattern;
-import io.inferscope.patterns.ExceptionFingerprint;
-import io.inferscope.patterns.MinerLimits;
-import io.inferscope.patterns.PatternMiner;
 import java.net.http.HttpResponse;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patterns, exceptions and volumes, asked over HTTP, answered by a real Elasticsearch. */
+/** Patterns and users' corrections, asked over HTTP, answered by a real Elasticsearch. */
 final class PatternApiTest {
-  private static final String TENANT = "patternapi";
-  private static final String READER = "read:" + TENANT;
-  private static final String OPERATOR = "operate:" + TENANT;
-  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
-  private static final String WINDOW = "from=2026-03-04T12:00:00Z&to=2026-03-04T12:20:00Z";
-  private static final String MERGED = "00000000000000aa";
-  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-
-  private static final PatternMiner MINER = new PatternMiner(MinerLimits.DEFAULT);
-  private static final List<ObjectNode> LOGS = new ArrayList<>();
-  private static final String PAID = id("paid order 1 in 3ms");
-
   @BeforeAll
   static void store() {
-    for (int i = 0; i < 100; i++) {
-      add(-12L * i - 6, "INFO", "paid order " + i + " in " + (i % 7) + "ms");
-      add(12L * i, "INFO", "paid order " + i + " in " + (i % 7) + "ms");
-    }
-    for (int i = 0; i < 60; i++) {
-      add(600 + 10L * i, "DEBUG", "cache miss for shard " + i);
-    }
-    for (int i = 0; i < 50; i++) {
-      add(-20L * i - 3, "INFO", "old job " + i + " is done");
-    }
-    for (int i = 0; i < 10; i++) {
-      add(-110L * i - 7, "WARN", "retry " + i + " of a call");
-    }
-    for (int i = 0; i < 200; i++) {
-      add(6L * i, "WARN", "retry " + i + " of a call");
-    }
-    for (int i = 0; i < 5; i++) {
-      ObjectNode old = add(100 + i, "INFO", "paid order " + i + " in 1ms");
-      old.withObject("/inferscope/pattern")
-          .put("id", MERGED)
-          .put("template", "paid order 7 in <*>");
-      add(30, "INFO", "").remove("body");
-    }
-    addExceptions();
-    ApiServer.store("logs-generic.otel-" + TENANT, LOGS, "log");
-    ApiServer.store("metrics-inferscope.rollup-" + TENANT, rollup(), "rollup");
-    new PatternStore(ApiServer.CONNECTION, TENANT)
-        .add(List.of(new Merge("till", MERGED, PAID, "paid order <*> in <*>")));
-  }
-
-  private static String id(String body) {
-    return MINER.match("till", body).id();
-  }
-
-  private static ObjectNode add(long seconds, String severity, String body) {
-    ObjectNode log = ApiServer.JSON.createObjectNode();
-    log.put("@timestamp", NOON.plusSeconds(seconds).toString());
-    log.putObject("data_stream")
-        .put("type", "logs")
-        .put("dataset", "generic.otel")
-        .put("namespace", TENANT);
-    log.put("severity_text", severity);
-    log.put("trace_id", TRACE);
-    log.withObject("/resource").putObject("attributes").put("service.name", "till");
-    if (!body.isEmpty()) {
-      log.withObject("/body").put("text", body);
-      Pattern pattern = MINER.match("till", body);
-      log.withObject("/inferscope/pattern")
-          .put("id", pattern.id())
-          .put("template", pattern.template());
-    }
-    LOGS.add(log);
-    return log;
-  }
-
-  private static void addExceptions() {
-    ExceptionFingerprint gone = fingerprint("java.io.IOException: gone\n\tat a.B.c(B.java:12)");
-    ExceptionFingerprint full = fingerprint("java.io.IOException: full\n\tat a.D.e(D.java:9)");
-    for (int i = 0; i < 12; i++) {
-      ObjectNode event = add(200 + i, "ERROR", "");
-      event.withObject("/attributes").put("exception.message", "gone " + i);
-      ExceptionFingerprint exception = i < 8 ? gone : full;
-      event
-          .withObject("/inferscope/exception")
-          .put("id", exception.id())
-          .put("type", exception.type())
-          .put("frame", exception.topFrame());
-    }
-  }
-
-  private static ExceptionFingerprint fingerprint(String trace) {
-    return ExceptionFingerprint.of(trace).orElseThrow();
-  }
-
-  private static List<ObjectNode> rollup() {
-    List<ObjectNode> rows = new ArrayList<>();
-    rows.add(volume(PAID, "INFO", 100, 60_000));
-    rows.add(volume(MERGED, "INFO", 5, 3_000));
-    rows.add(volume(id("cache miss for shard 1"), "DEBUG", 60, 30_000));
-    rows.add(volume(id("retry 1 of a call"), "WARN", 200, 90_000));
-    rows.add(volume("", "INFO", 5, 1_000));
-    return rows;
-  }
-
-  private static ObjectNode volume(String pattern, String severity, long count, long bytes) {
-    ObjectNode row = ApiServer.JSON.createObjectNode();
-    row.put("@timestamp", NOON.plusSeconds(10).toString());
-    ObjectNode values = row.withObject("/inferscope/rollup");
-    values.put("signal", "logs").put("service", "till").put("severity", severity);
-    values.put("count", count).put("bytes", bytes);
-    if (!pattern.isEmpty()) {
-      values.put("pattern_id", pattern);
-    }
-    return row;
-  }
-
-  private static JsonNode get(String path, String template) {
-    HttpResponse<String> response = ApiServer.send("GET", path, READER, null);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    JsonNode answer = ApiServer.parse(response.body());
-    ContractCheck.answer(template, "get", answer);
-    return answer;
-  }
-
-  private static Map<String, JsonNode> byTemplate(JsonNode list) {
-    Map<String, JsonNode> rows = new HashMap<>();
-    list.path("patterns").forEach(row -> rows.put(row.path("template").asText(), row));
-    return rows;
-  }
-
-  private static JsonNode problem(
-      String method, String path, String token, @Nullable String body, int status) {
-    HttpResponse<String> response = ApiServer.send(method, path, token, body);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    JsonNode problem = ApiServer.parse(response.body());
-    ContractCheck.problem(problem);
-    return problem;
+    PatternLogs.store();
   }
 
   @Test
   void list_countsExactlyAndComparesWithTheWindowBefore() {
     JsonNode list = get("/api/v1/patterns?" + WINDOW, "/api/v1/patterns");
 
-    assertThat(list.path("total").asLong()).isEqualTo(100 + 60 + 200 + 5 + 5 + 12);
+    assertThat(list.path("total").asLong()).isEqualTo(100 + 60 + 200 + 5 + 5 + 12 + 10);
     assertThat(list.path("unpatterned").asLong()).isEqualTo(17);
     assertThat(list.path("other").asLong()).isEqualTo(17);
     Map<String, JsonNode> rows = byTemplate(list);
@@ -178,6 +47,23 @@ final class PatternApiTest {
     assertThat(rows.get("old job <number> is done").path("change").asText()).isEqualTo("gone");
     assertThat(rows.get("retry <number> of a call").path("change").asText()).isEqualTo("surging");
     assertThat(rows.get("retry <number> of a call").path("baseline_count").asLong()).isEqualTo(10);
+    JsonNode fading = rows.get("warming up core <number> of the pool");
+    assertThat(fading.path("change").asText()).isEqualTo("fading");
+    assertThat(fading.path("p_value").asDouble()).isLessThan(0.01);
+    assertThat(rows.values()).extracting(row -> row.path("count").asLong()).contains(0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 100})
+  void list_addsUpToTheTotalWithOther(int size) {
+    JsonNode list = get("/api/v1/patterns?size=" + size + "&" + WINDOW, "/api/v1/patterns");
+
+    long sum = list.path("other").asLong();
+    for (JsonNode row : list.path("patterns")) {
+      sum += row.path("count").asLong();
+    }
+    assertThat(sum).isEqualTo(list.path("total").asLong()).isEqualTo(392);
+    assertThat(list.path("other").asLong()).isGreaterThanOrEqualTo(17);
   }
 
   @Test
@@ -294,6 +180,19 @@ final class PatternApiTest {
   }
 
   @Test
+  void correct_ofAMergedIdHoldsForThePatternThatItBecame() {
+    String path = "/api/v1/patterns/" + MERGED;
+    ApiServer.send("PATCH", path, OPERATOR, "{\"name\":\"Payment\"}");
+
+    JsonNode row =
+        byTemplate(get("/api/v1/patterns?" + WINDOW, "/api/v1/patterns"))
+            .get("paid order <number> in <duration>");
+    assertThat(row.path("id").asText()).isEqualTo(PAID);
+    assertThat(row.path("name").asText()).isEqualTo("Payment");
+    ApiServer.send("PATCH", path, OPERATOR, "{\"name\":null}");
+  }
+
+  @Test
   void correct_refuses() {
     String path = "/api/v1/patterns/" + PAID;
     problem("PATCH", path, READER, "{\"pinned\":true}", 403);
@@ -339,52 +238,6 @@ final class PatternApiTest {
   }
 
   @Test
-  void exceptions_areGroupedByTypeAndFrames() {
-    JsonNode list = get("/api/v1/exceptions?" + WINDOW, "/api/v1/exceptions");
-
-    assertThat(list.path("total").asLong()).isEqualTo(12);
-    assertThat(list.path("exceptions")).hasSize(2);
-    JsonNode first = list.path("exceptions").path(0);
-    assertThat(first.path("type").asText()).isEqualTo("java.io.IOException");
-    assertThat(first.path("frame").asText()).isEqualTo("at a.B.c(B.java:12)");
-    assertThat(first.path("count").asLong()).isEqualTo(8);
-    assertThat(first.path("change").asText()).isEqualTo("new");
-    assertThat(first.at("/examples/0/message").asText()).isEqualTo("gone 7");
-    JsonNode logs =
-        get(
-            "/api/v1/logs?size=1&query="
-                + ApiServer.encoded(first.path("query").asText())
-                + "&"
-                + WINDOW,
-            "/api/v1/logs");
-    assertThat(logs.path("total").asLong()).isEqualTo(8);
-  }
-
-  @Test
-  void volumes_tellWhoFillsTheIndexAndOfferARule() {
-    JsonNode list = get("/api/v1/log-volumes?" + WINDOW, "/api/v1/log-volumes");
-
-    assertThat(list.path("bytes").asLong()).isEqualTo(184_000);
-    assertThat(list.path("other_bytes").asLong()).isZero();
-    JsonNode retry = list.path("volumes").path(0);
-    assertThat(retry.path("bytes").asLong()).isEqualTo(90_000);
-    assertThat(retry.has("rule")).isFalse();
-    JsonNode paid = list.path("volumes").path(1);
-    assertThat(paid.path("bytes").asLong()).isEqualTo(63_000);
-    assertThat(paid.path("records").asLong()).isEqualTo(105);
-    assertThat(paid.at("/rule/kind").asText()).isEqualTo("sample");
-    assertThat(list.at("/volumes/2/rule/kind").asText()).isEqualTo("drop");
-    assertThat(list.at("/volumes/2/rule/collector").asText())
-        .contains(
-            "IsMatch(log.body, \"^\\\\s*cache\\\\s+miss\\\\s+for\\\\s+shard\\\\s+.*?\\\\s*$\")");
-    assertThat(
-            get("/api/v1/log-volumes?size=1&" + WINDOW, "/api/v1/log-volumes")
-                .path("other_bytes")
-                .asLong())
-        .isEqualTo(94_000);
-  }
-
-  @Test
   void everything_isApartByTenant() {
     HttpResponse<String> other =
         ApiServer.send("GET", "/api/v1/patterns?" + WINDOW, "read:somebodyelse", null);
@@ -392,11 +245,5 @@ final class PatternApiTest {
     ContractCheck.answer("/api/v1/patterns", "get", list);
     assertThat(list.path("total").asLong()).isZero();
     problem("GET", "/api/v1/patterns/" + PAID, "read:somebodyelse", null, 404);
-  }
-
-  private static long audited(String object) {
-    return new DocumentStore(ApiServer.CONNECTION, "inferscope-audit")
-        .list("{\"term\":{\"object\":\"" + object + "\"}}", "time", SortOrder.OLDEST_FIRST, 100)
-        .size();
   }
 }
