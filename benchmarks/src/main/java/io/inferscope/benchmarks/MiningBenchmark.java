@@ -129,7 +129,7 @@ final class MiningBenchmark {
     ProcessCost own = ProcessCost.of(pid);
     ProcessCost elasticsearch = ProcessCost.of(bench.elasticsearchPid);
     long started = System.nanoTime();
-    try (Indexer indexer =
+    Indexer indexer =
         Indexer.start(
             IndexerConfig.defaults(),
             bench.buffer,
@@ -137,13 +137,16 @@ final class MiningBenchmark {
             side.patterns,
             new SimpleMeterRegistry(),
             InstantSource.system(),
-            new SplittableRandom(1))) {
+            new SplittableRandom(1));
+    try {
       bench.elasticsearch.awaitSearchable(STREAMS, records);
       side.rates.add(records / ((System.nanoTime() - started) / 1e9));
       side.own = side.own.plus(ProcessCost.of(pid).since(own));
       side.elasticsearch =
           side.elasticsearch.plus(ProcessCost.of(bench.elasticsearchPid).since(elasticsearch));
       awaitCommitted(bench.buffer);
+    } finally {
+      indexer.close();
     }
     progress.accept(
         String.format(Locale.ROOT, "%s: %.0f documents/s", side.label, side.rates.getLast()));

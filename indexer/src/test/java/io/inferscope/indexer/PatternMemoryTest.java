@@ -72,8 +72,7 @@ final class PatternMemoryTest {
               List.of(
                   Records.log(new Value.MapValue(entries), Attributes.EMPTY),
                   Records.log(
-                      Value.of("{\"items\":4,\"message\":\"order 18 paid\"}"),
-                      Attributes.EMPTY),
+                      Value.of("{\"items\":4,\"message\":\"order 18 paid\"}"), Attributes.EMPTY),
                   Records.log(Value.of(17), Attributes.EMPTY))));
       pipeline.drain();
 
