@@ -60,11 +60,16 @@ def serve_once(command, address, **options):
         try:
             ask(process, address)
         finally:
+            # Told to end, the SDKs send what is left; Node's does not end the process by itself.
             process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def is_listed(running, service):
-    running.until("/api/v1/services", lambda answer: service in [each["name"] for each in answer["services"]])
+    running.until("/api/v1/services", lambda answer: service in [each["service"] for each in answer["services"]])
 
 
 def logs(running, service, count=1):

@@ -78,7 +78,8 @@ def test_the_account_and_no_other_is_let_in(java, secrets, tmp_path):
         try:
             right = client(java, tmp_path, secrets[1]["KAFKA_PASSWORD"])
             assert right.stdout.strip() == given["CLUSTER_ID"], right.stderr + (tmp_path / "log").read_text()[-2000:]
-            assert "SaslAuthenticationException" in client(java, tmp_path, "wrong").stderr
+            wrong = client(java, tmp_path, "wrong")
+            assert wrong.returncode and "SaslAuthenticationException" in wrong.stderr, wrong
         finally:
             broker.kill()
 
