@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -59,6 +60,11 @@ final class Service implements AutoCloseable {
     api = find(API);
     elasticsearch = find(ELASTICSEARCH);
     lines = Integer.parseInt(find(LINES));
+  }
+
+  /** One for all tests that look at documents of their own only; it ends with the JVM. */
+  static Service shared() {
+    return Shared.SERVICE;
   }
 
   static Service start(Path data) throws IOException {
@@ -218,5 +224,19 @@ final class Service implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     client.close();
+  }
+
+  private static final class Shared {
+    static final Service SERVICE = start();
+
+    private static Service start() {
+      try {
+        Service service = Service.start(Files.createTempDirectory(Path.of("target"), "shared-"));
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+        return service;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

