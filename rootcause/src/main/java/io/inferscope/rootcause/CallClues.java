@@ -32,7 +32,7 @@ final class CallClues implements Extractor {
 
   @Override
   public List<Clue> extract(Contrast contrast) {
-    CallDirectory directory = CallDirectory.of(contrast.before().traces());
+    CallDirectory directory = CallDirectory.of(contrast.before().nodes());
     Map<Charge, Calls> charges = new LinkedHashMap<>();
     count(contrast.before(), 0, directory, charges);
     count(contrast.after(), 2, directory, charges);

@@ -51,9 +51,12 @@ final class CalledBefore {
         (callee, indices) -> {
           double sum = Math.sqrt(indices.stream().mapToDouble(i -> clues.get(i).square()).sum());
           if (own.getOrDefault(callee, 0.0) < COMPARABLE * sum) {
-            boolean blamed = indices.size() > 1 || takesAnotherTime(callee, contrast);
+            double change = durationChange(callee, contrast);
+            boolean blamed = indices.size() > 1 || change != 0;
+            // Callers that tire of waiting say nothing of why it takes longer.
+            FaultKind kind = change > 0 ? FaultKind.UNKNOWN : FaultKind.CODE;
             indices.forEach(i -> all.set(i, weakened(all.get(i), blamed)));
-            all.add(clue(callee, clues.get(indices.getFirst()), blamed ? sum : HALF * sum));
+            all.add(clue(callee, kind, clues.get(indices.getFirst()), blamed ? sum : HALF * sum));
           }
         });
     return all;
@@ -63,21 +66,24 @@ final class CalledBefore {
     return explained ? clue.withStrength(HALF * clue.strength()) : clue;
   }
 
-  private static Clue clue(String callee, Clue shown, double strength) {
+  private static Clue clue(String callee, FaultKind kind, Clue shown, double strength) {
     Observed observed = shown.observed();
     String text =
         String.format(Locale.ROOT, "Callers of %s go on otherwise: %s", callee, observed.text());
     return new Clue(
         EvidenceType.EVENT_SEQUENCE,
         Suspect.service(callee),
-        FaultKind.CODE,
+        kind,
         strength,
         new Observed(observed.before(), observed.after(), text, observed.exampleTraceIds()),
         shown.witness());
   }
 
-  /** Whether visits of a service are much longer or shorter than before, operation by operation. */
-  private static boolean takesAnotherTime(String service, Contrast contrast) {
+  /**
+   * The logarithm of how many times longer visits of a service take, operation by operation; 0
+   * where that is not much or not certain.
+   */
+  private static double durationChange(String service, Contrast contrast) {
     Map<String, Samples> before = durations(service, contrast.before());
     Map<String, Samples> after = durations(service, contrast.after());
     RankTest test = new RankTest();
@@ -92,9 +98,8 @@ final class CalledBefore {
         count += size;
       }
     }
-    return count > 0
-        && Math.abs(test.z()) >= CERTAIN
-        && Math.abs(ratios / count) >= -Math.log(OTHERWISE);
+    boolean much = count > 0 && Math.abs(ratios / count) >= -Math.log(OTHERWISE);
+    return much && Math.abs(test.z()) >= CERTAIN ? ratios / count : 0;
   }
 
   private static Map<String, Samples> durations(String service, Slice slice) {

@@ -34,7 +34,7 @@ final class Kinds {
     for (Clue clue : clues) {
       if (isSlowHost(clue) || (hostLacks && isSlowWay(clue))) {
         slowHost += clue.square();
-      } else {
+      } else if (clue.kind() != FaultKind.UNKNOWN) {
         support.merge(clue.kind(), clue.square() * weight(clue, reasonKnown), Double::sum);
       }
     }

@@ -3,6 +3,7 @@ package io.inferscope.rootcause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What falls into a window: traces by their begin, logs that belong to no span by their time. */
 record Slice(Window window, List<Trace> traces, List<PatternedLog> looseLogs) {
@@ -12,6 +13,11 @@ record Slice(Window window, List<Trace> traces, List<PatternedLog> looseLogs) {
         window,
         traces.stream().filter(trace -> window.contains(trace.startNanos())).toList(),
         logs.stream().filter(log -> window.contains(log.record().timeUnixNano())).toList());
+  }
+
+  /** The spans of all traces. */
+  Stream<SpanNode> nodes() {
+    return traces.stream().flatMap(trace -> trace.nodes().stream());
   }
 
   /** The part of this slice inside {@code part}. */

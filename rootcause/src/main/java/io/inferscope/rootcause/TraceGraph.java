@@ -28,8 +28,12 @@ record TraceGraph(List<Trace> traces, List<PatternedLog> looseLogs) {
       }
     }
     List<PatternedLog> loose = attachLogs(telemetry.logs(), byTrace);
+    byTrace.values().forEach(TraceGraph::link);
+    CallDirectory directory =
+        CallDirectory.of(byTrace.values().stream().flatMap(nodes -> nodes.values().stream()));
+    Transitions transitions = new Transitions(directory);
     List<Trace> traces = new ArrayList<>(byTrace.size());
-    byTrace.forEach((id, nodes) -> traces.add(assemble(id, nodes)));
+    byTrace.forEach((id, nodes) -> traces.add(assemble(id, nodes, transitions)));
     traces.sort(Comparator.comparingLong(Trace::startNanos).thenComparing(Trace::id));
     return new TraceGraph(traces, loose);
   }
@@ -55,26 +59,31 @@ record TraceGraph(List<Trace> traces, List<PatternedLog> looseLogs) {
     return Slice.of(window, traces, looseLogs);
   }
 
-  private static Trace assemble(String id, Map<String, SpanNode> byId) {
-    List<SpanNode> roots = new ArrayList<>(1);
+  private static void link(Map<String, SpanNode> byId) {
     for (SpanNode node : byId.values()) {
       SpanNode parent = byId.get(node.span.parentSpanId());
-      if (parent == null || parent == node) {
-        roots.add(node);
-      } else {
+      if (parent != null && parent != node) {
         node.parent = parent;
         parent.children.add(node);
       }
     }
+    byId.values().forEach(SpanNode::sortChildren);
+  }
+
+  private static Trace assemble(
+      String id, Map<String, SpanNode> byId, Transitions transitionsOf) {
+    List<SpanNode> roots =
+        byId.values().stream()
+            .filter(node -> node.parent == null)
+            .sorted(Comparator.comparingLong(SpanNode::start))
+            .toList();
     List<SpanNode> nodes = reachable(roots);
-    nodes.forEach(SpanNode::sortChildren);
-    roots.sort(Comparator.comparingLong(SpanNode::start));
     List<Visit> visits = visits(nodes);
     String entry = entry(roots);
     long start = nodes.stream().mapToLong(SpanNode::start).min().orElse(0);
     long end = nodes.stream().mapToLong(SpanNode::end).max().orElse(0);
     List<Transition> transitions = new ArrayList<>();
-    visits.forEach(visit -> transitions.addAll(Transitions.of(visit)));
+    visits.forEach(visit -> transitions.addAll(transitionsOf.of(visit)));
     return new Trace(
         id,
         nodes,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the order of steps out of spans. */
@@ -17,10 +18,14 @@ final class Transitions {
   /** Of spans of one service within each other. */
   private static final int MOST_DEPTH = 32;
 
-  private Transitions() {}
+  private final CallDirectory directory;
+
+  Transitions(CallDirectory directory) {
+    this.directory = directory;
+  }
 
   /** The transitions of a visit's spans, each once a span however often it occurs. */
-  static List<Transition> of(Visit visit) {
+  List<Transition> of(Visit visit) {
     boolean failed = visit.failed();
     List<Transition> transitions = new ArrayList<>();
     for (SpanNode node : visit.nodes) {
@@ -41,7 +46,7 @@ final class Transitions {
     return transitions;
   }
 
-  private static List<Step> steps(SpanNode node) {
+  private List<Step> steps(SpanNode node) {
     List<Step> steps = new ArrayList<>(node.logs.size() + node.children.size() + 1);
     for (PatternedLog log : node.logs) {
       steps.add(new Step(log.record().timeUnixNano(), log.pattern().template(), ""));
@@ -54,14 +59,26 @@ final class Transitions {
     return steps;
   }
 
-  /** Clients often call every span the same, so what was called goes by the callee's name. */
-  private static Step call(SpanNode child) {
-    if (child.calls() && !child.children.isEmpty() && child.children.getFirst().arrives()) {
-      SpanNode callee = child.children.getFirst();
-      String name = "call " + callee.service + " " + callee.operation();
-      return new Step(child.start(), name, callee.service);
-    }
-    return new Step(child.start(), "call " + child.operation(), lastCalled(child));
+  /**
+   * Clients often call every span the same, so what was called goes by the callee's name. A caller
+   * whose call is not answered has done nothing else than one whose call is.
+   */
+  private Step call(SpanNode child) {
+    return (child.calls() ? answer(child) : Optional.<CallDirectory.Answer>empty())
+        .map(
+            answer ->
+                new Step(
+                    child.start(),
+                    "call " + answer.service() + " " + answer.operation(),
+                    answer.service()))
+        .orElseGet(
+            () -> new Step(child.start(), "call " + child.operation(), lastCalled(child)));
+  }
+
+  private Optional<CallDirectory.Answer> answer(SpanNode call) {
+    return !call.children.isEmpty() && call.children.getFirst().arrives()
+        ? Optional.of(CallDirectory.Answer.of(call.children.getFirst()))
+        : directory.usualAnswer(CallDirectory.Call.of(call));
   }
 
   /** The other service that a step within the service called last; empty when it called none. */

@@ -3,6 +3,7 @@ package io.inferscope.rootcause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inferscope.model.FaultKind;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A gateway before two replicas of a model server, whose engine reports itself by metrics. */
@@ -15,6 +16,7 @@ class ModelServiceTest {
   private double decodeMillis = 120;
   private double queueMillis = 3;
   private boolean firstHangs;
+  private boolean unseen;
   private int turn;
 
   private void generate(Scene.Call gateway) {
@@ -29,6 +31,9 @@ class ModelServiceTest {
           call.attribute("gen_ai.latency.time_in_queue", queueMillis / 1e3);
           call.attribute("gen_ai.latency.time_in_model_prefill", 0.02);
           call.attribute("gen_ai.latency.time_in_model_decode", decodeMillis / 1e3);
+          if (unseen) {
+            call.sayNothing();
+          }
           if (toFirst && firstHangs) {
             call.work(5_000).fail();
             call.sayNothing();
@@ -36,8 +41,23 @@ class ModelServiceTest {
         });
   }
 
+  /** Of the requests that a caller tires of, some are told of by the server only later. */
+  private void generateOrGiveUp(Scene.Call gateway) {
+    boolean tires = decodeMillis > 200 || turn % 3 == 0;
+    unseen = tires && turn % 2 == 0;
+    generate(gateway);
+    if (tires) {
+      gateway.log(17, "model-server timed out on /v1/completions: request timed out");
+      gateway.work(1).fail();
+    }
+  }
+
   private void quietBaseline() {
-    scene.requests(Scene.BASELINE, 3, this::generate);
+    quietBaseline(this::generate);
+  }
+
+  private void quietBaseline(Consumer<Scene.Call> behaviour) {
+    scene.requests(Scene.BASELINE, 3, behaviour);
     for (String replica : new String[] {FIRST, SECOND}) {
       scene.gauge(SERVER, replica, "process.cpu.utilization", Scene.BASELINE, 0.3, 0.1);
       scene.gauge(SERVER, replica, "vllm.kv_cache_usage_perc", Scene.BASELINE, 0.3, 0.1);
@@ -60,6 +80,16 @@ class ModelServiceTest {
     scene.requests(Scene.INCIDENT, 3, this::generate);
     scene.gauge(SERVER, FIRST, "process.cpu.utilization", Scene.INCIDENT, 0.95, 0.05);
     scene.gauge(SERVER, FIRST, "vllm.kv_cache_usage_perc", Scene.INCIDENT, 0.35, 0.1);
+
+    assertThat(first().service()).isEqualTo(SERVER);
+    assertThat(first().kind()).isEqualTo(FaultKind.CPU);
+  }
+
+  @Test
+  void analyse_blamesTheSlowServerRatherThanTheCallerThatTiresOfWaiting() {
+    quietBaseline(this::generateOrGiveUp);
+    decodeMillis = 700;
+    scene.requests(Scene.INCIDENT, 3, this::generateOrGiveUp);
 
     assertThat(first().service()).isEqualTo(SERVER);
     assertThat(first().kind()).isEqualTo(FaultKind.CPU);
