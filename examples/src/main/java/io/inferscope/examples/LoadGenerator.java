@@ -15,11 +15,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Users at work: requests arrive as a Poisson process whether or not earlier ones are answered, as
- * they do in life. Prints a line every ten seconds.
+ * Users at work: more and more of them in the first seconds, then requests arrive as a Poisson
+ * process, whether or not earlier ones are answered, until so many wait that nobody else comes.
+ * Prints a line every ten seconds.
  */
 public final class LoadGenerator implements AutoCloseable {
-  private static final int MOST_IN_FLIGHT = 1000;
+  /** A machine that is slow for another reason has a longer answer time, not an endless queue. */
+  private static final int MOST_IN_FLIGHT = 40;
+
+  /** Services that have just been started are slow for a while. */
+  private static final Duration RAMP = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration LONGEST_LAG = Duration.ofSeconds(1);
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
@@ -72,12 +77,14 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   private void send() {
-    long next = System.nanoTime();
+    long begin = System.nanoTime();
+    long next = begin;
     long line = next + LINE_INTERVAL.toNanos();
     while (!Thread.currentThread().isInterrupted()) {
       // After a pause of the whole machine the users go on; they do not make up for it.
       next = Math.max(next, System.nanoTime() - LONGEST_LAG.toNanos());
-      next += (long) (-Math.log(1 - random.nextDouble()) / requestsPerSecond * 1e9);
+      double rate = requestsPerSecond * rampAt(next - begin);
+      next += (long) (-Math.log(1 - random.nextDouble()) / rate * 1e9);
       LockSupport.parkNanos(next - System.nanoTime());
       if (inFlight.tryAcquire()) {
         HttpRequest request = request();
@@ -90,6 +97,11 @@ public final class LoadGenerator implements AutoCloseable {
         line += LINE_INTERVAL.toNanos();
       }
     }
+  }
+
+  /** The share of all users that is there. */
+  private static double rampAt(long nanos) {
+    return Math.min(1, 0.2 + 0.8 * nanos / RAMP.toNanos());
   }
 
   private HttpRequest request() {
