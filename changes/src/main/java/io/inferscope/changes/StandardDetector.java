@@ -10,6 +10,12 @@ import java.util.Optional;
  * one.
  */
 final class StandardDetector implements Detector {
+  /**
+   * Decades of surprise at the ends of the range that is shown. An alarm asks for more, the more
+   * often the series is measured.
+   */
+  private static final double UNUSUAL = 3;
+
   private static final int STATE_BYTES =
       2 * Long.BYTES
           + Double.BYTES
@@ -102,14 +108,13 @@ final class StandardDetector implements Detector {
     double score = alerts.score(surprise);
     boolean alarm = score >= Verdict.ALARM_LINE;
     ChangeKind kind = standstill > evidence.surprise() ? ChangeKind.STALL : evidence.kind();
-    double line = AlertPolicy.LINE + cost;
     return new Verdict(
         score,
         alarm,
         alarm ? kind : ChangeKind.NONE,
         expected,
-        expected - scale * evidence.residualAt(line, false, seen),
-        expected + scale * evidence.residualAt(line, true, seen));
+        expected - scale * evidence.residualAt(UNUSUAL, false, seen),
+        expected + scale * evidence.residualAt(UNUSUAL, true, seen));
   }
 
   @Override

@@ -9,7 +9,8 @@ package io.inferscope.changes;
  * @param kind what the series did, {@code NONE} unless {@code anomaly}
  * @param expected what the value was expected to be, in the unit of the series; NaN while nothing
  *     is known
- * @param low lower end of the range in which a value would not have surprised
+ * @param low lower end of the range that about one value in a thousand leaves by chance; to leave
+ *     it once need not raise an alert
  * @param high upper end of that range
  */
 public record Verdict(

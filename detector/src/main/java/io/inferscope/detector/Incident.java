@@ -93,7 +93,7 @@ public record Incident(
       String id, String template, String service, double beforePerMinute, double afterPerMinute) {}
 
   /** Whether the incident still goes on. */
-  public boolean isActive() {
+  public boolean goesOn() {
     return state != State.RESOLVED;
   }
 }

@@ -42,7 +42,7 @@ final class IncidentBook {
 
   /** Takes up an incident that was active before a restart. */
   void restore(Incident incident) {
-    if (incident.isActive()) {
+    if (incident.goesOn()) {
       active.put(incident.id(), incident);
     }
   }
@@ -88,7 +88,7 @@ final class IncidentBook {
 
   /** Replaces an active incident by its newer self, for example after an analysis. */
   void replace(Incident incident) {
-    if (incident.isActive()) {
+    if (incident.goesOn()) {
       active.put(incident.id(), incident);
     } else {
       over(incident);

@@ -95,12 +95,12 @@ public final class IncidentStore {
   /** Somebody is on it; nothing changes where it is over already. */
   public Optional<Incident> acknowledge(String tenant, String id, String by, Instant now) {
     return change(
-        tenant, id, old -> old.isActive() ? IncidentChanges.acknowledged(old, by, now) : old);
+        tenant, id, old -> old.goesOn() ? IncidentChanges.acknowledged(old, by, now) : old);
   }
 
   /** It is over. */
   public Optional<Incident> resolve(String tenant, String id, String by, Instant now) {
-    return change(tenant, id, old -> old.isActive() ? IncidentChanges.resolved(old, by, now) : old);
+    return change(tenant, id, old -> old.goesOn() ? IncidentChanges.resolved(old, by, now) : old);
   }
 
   /**

@@ -135,7 +135,7 @@ final class TenantWatch {
 
   private void adopt(Incident stored) {
     book.replace(stored);
-    if (!stored.isActive()) {
+    if (!stored.goesOn()) {
       judge.release(Set.copyOf(stored.impact().services()));
     }
   }
@@ -218,13 +218,13 @@ final class TenantWatch {
   }
 
   private void save(Incident incident) {
-    if (incident.isActive()) {
+    if (incident.goesOn()) {
       change(incident, (merged, now) -> merged);
     } else {
       change(
           incident,
           (merged, now) ->
-              merged.isActive()
+              merged.goesOn()
                   ? IncidentChanges.resolved(merged, IncidentChanges.DETECTOR, now)
                   : merged);
     }

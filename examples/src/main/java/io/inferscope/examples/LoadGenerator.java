@@ -25,6 +25,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** Services that have just been started are slow for a while. */
   private static final Duration RAMP = Duration.ofSeconds(15);
+
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration LONGEST_LAG = Duration.ofSeconds(1);
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);

@@ -136,7 +136,8 @@ final class AnomalyOperations {
               at,
               finite(value),
               finite(verdict.expected()),
-              finite(verdict.low()),
+              // None of the measures can be less than nothing.
+              finite(Math.max(0, verdict.low())),
               finite(verdict.high()),
               verdict.score(),
               verdict.anomaly(),

@@ -16,9 +16,11 @@ final class IncidentOperations {
   private static final int MOST_SIMILAR = 5;
 
   private final IncidentStore store;
+  private final IncidentQuestions questions;
 
-  IncidentOperations(IncidentStore store) {
+  IncidentOperations(IncidentStore store, IncidentQuestions questions) {
     this.store = store;
+    this.questions = questions;
   }
 
   record IncidentList(List<Incident> incidents) {}
@@ -48,13 +50,15 @@ final class IncidentOperations {
     }
   }
 
-  /** The incident with {@code similar} ones beside its own members. */
+  /** The incident with {@code similar} ones and {@code questions} beside its own members. */
   JsonNode get(ApiRequest request) {
     Incident incident = found(request, store.get(request.tenant(), id(request)));
     ObjectNode answer = QueryApi.JSON.valueToTree(incident);
     List<Similar> similar =
         store.similar(incident, MOST_SIMILAR).stream().map(Similar::of).toList();
     answer.set("similar", QueryApi.JSON.valueToTree(similar));
+    answer.set(
+        "questions", QueryApi.JSON.valueToTree(questions.of(incident, similar, request.now())));
     return answer;
   }
 

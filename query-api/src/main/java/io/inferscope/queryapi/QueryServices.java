@@ -8,9 +8,11 @@ import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  *
  * @param connection to where our own state is kept
  * @param pipeline the loss account as of now
+ * @param kibana where people's browsers find Kibana
  * @param healthChecks what must work for this process to be ready
  * @param scrape the metrics of this process in Prometheus' text form
  */
@@ -29,6 +32,7 @@ public record QueryServices(
     RollupReader rollup,
     IncidentStore incidents,
     Supplier<Pipeline> pipeline,
+    Optional<URI> kibana,
     List<HealthCheck> healthChecks,
     Supplier<String> scrape) {
 
@@ -40,7 +44,9 @@ public record QueryServices(
   Map<String, Operation> operations() {
     LogOperations logs = new LogOperations(search);
     TraceOperations traces = new TraceOperations(search, reader);
-    IncidentOperations incidentOperations = new IncidentOperations(incidents);
+    IncidentOperations incidentOperations =
+        new IncidentOperations(
+            incidents, new IncidentQuestions(pipeline, new IncidentLinks(kibana)));
     Map<String, Operation> operations = new HashMap<>();
     addPatterns(operations);
     operations.put("searchLogs", logs::search);

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,7 @@ final class ApiServer {
             new RollupReader(CONNECTION),
             new IncidentStore(CONNECTION),
             () -> new Pipeline(true, List.of(), List.of()),
+            Optional.of(URI.create("https://kibana.example/s/ops/")),
             List.of(),
             () -> "");
     QueryApi api =

@@ -54,6 +54,7 @@ final class RunningApi implements AutoCloseable {
             new RollupReader(nowhere),
             new IncidentStore(nowhere),
             pipeline,
+            Optional.empty(),
             List.of(new Down()),
             () -> "a_metric 1\n");
     api =

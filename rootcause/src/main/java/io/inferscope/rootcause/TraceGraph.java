@@ -70,8 +70,7 @@ record TraceGraph(List<Trace> traces, List<PatternedLog> looseLogs) {
     byId.values().forEach(SpanNode::sortChildren);
   }
 
-  private static Trace assemble(
-      String id, Map<String, SpanNode> byId, Transitions transitionsOf) {
+  private static Trace assemble(String id, Map<String, SpanNode> byId, Transitions transitionsOf) {
     List<SpanNode> roots =
         byId.values().stream()
             .filter(node -> node.parent == null)

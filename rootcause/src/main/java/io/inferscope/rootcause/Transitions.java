@@ -71,8 +71,7 @@ final class Transitions {
                     child.start(),
                     "call " + answer.service() + " " + answer.operation(),
                     answer.service()))
-        .orElseGet(
-            () -> new Step(child.start(), "call " + child.operation(), lastCalled(child)));
+        .orElseGet(() -> new Step(child.start(), "call " + child.operation(), lastCalled(child)));
   }
 
   private Optional<CallDirectory.Answer> answer(SpanNode call) {

@@ -240,6 +240,7 @@ final class Application implements AutoCloseable {
             new RollupReader(connection),
             incidents,
             account::pipeline,
+            configuration.queryApi().kibana(),
             List.of(new ElasticsearchHealth(connection)),
             metrics::scrape);
     Configuration.QueryApiSection section = configuration.queryApi();

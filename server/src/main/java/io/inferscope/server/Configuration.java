@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +45,10 @@ record Configuration(
         indexer,
         detector,
         new QueryApiSection(
-            shift(queryApi.port(), offset), queryApi.maxRange(), queryApi.maxPageSize()),
+            shift(queryApi.port(), offset),
+            queryApi.maxRange(),
+            queryApi.maxPageSize(),
+            queryApi.kibanaUrl()),
         access);
   }
 
@@ -165,12 +169,20 @@ record Configuration(
     }
   }
 
-  record QueryApiSection(int port, Duration maxRange, int maxPageSize) {
+  record QueryApiSection(int port, Duration maxRange, int maxPageSize, String kibanaUrl) {
     QueryApiSection {
       Allowed.port("port", port);
       Allowed.duration("max-range", maxRange, Duration.ofMinutes(1));
       // Elasticsearch answers 400 to more in one page (index.max_result_window).
       Allowed.count("max-page-size", maxPageSize, 10_000);
+      if (!kibanaUrl.isEmpty() && !kibanaUrl.matches("https?://[^\\s]+")) {
+        throw ConfigurationException.badValue(
+            "kibana-url", kibanaUrl, "expected an address such as https://kibana.example.com");
+      }
+    }
+
+    Optional<URI> kibana() {
+      return kibanaUrl.isEmpty() ? Optional.empty() : Optional.of(URI.create(kibanaUrl));
     }
   }
 

@@ -34,7 +34,7 @@ class ConfigurationLoaderTest {
                 + " elasticsearch=ElasticsearchSection[hosts=[], credentials withheld],"
                 + " indexer=IndexerSection[bulkSize=5MB, concurrentBulks=3, patternMemory=64MB],"
                 + " detector=DetectorSection[interval=PT5S, baseline=PT15M, resolveAfter=PT5M],"
-                + " queryApi=QueryApiSection[port=8480, maxRange=PT744H, maxPageSize=1000],"
+                + " queryApi=QueryApiSection[port=8480, maxRange=PT744H, maxPageSize=1000, kibanaUrl=],"
                 + " access=AccessSection[apiKeys=[]]]");
     assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.values());
     assertThat(configuration.elasticsearch().embedded().httpPort()).isEqualTo(9200);
@@ -56,7 +56,7 @@ class ConfigurationLoaderTest {
   void load_namesAnUnknownKeyAndTheKnownOnes() {
     assertThatThrownBy(() -> loader.load(file("query-api: {prot: 1}"), Map.of()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("query-api.prot: unknown key; known here are max-page-size, max-range, port");
+        .hasMessage("query-api.prot: unknown key; known here are kibana-url, max-page-size, max-range, port");
   }
 
   @Test

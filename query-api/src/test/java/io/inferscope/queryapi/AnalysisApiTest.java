@@ -1,0 +1,266 @@
+package io.inferscope.queryapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inferscope.elasticsearch.DocumentStore;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Comparisons, rate changes, anomalies and incidents over HTTP, from a real Elasticsearch. */
+final class AnalysisApiTest {
+  private static final String TENANT = "analysisapi";
+  private static final String READER = "read:" + TENANT;
+  private static final String OPERATOR = "operate:" + TENANT;
+  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+  private static final String WINDOW = "from=2026-03-04T12:00:00Z&to=2026-03-04T12:20:00Z";
+
+  private static final Random RANDOM = new Random(7);
+
+  @BeforeAll
+  static void store() {
+    List<ObjectNode> spans = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      boolean candidate = i % 2 == 1;
+      spans.add(
+          request(NOON.plusMillis(3_000L * i), candidate ? "1.1" : "1.0", candidate ? 180 : 100));
+    }
+    // From 12:15 on another customer asks as often as all others together, and more at a time.
+    for (int i = 0; i < 300; i++) {
+      ObjectNode request = request(NOON.plusMillis(900_000 + 1_000L * i), "1.0", 100);
+      ObjectNode attributes = request.withObject("/attributes");
+      attributes.put("customer", "globex");
+      attributes.put("gen_ai.usage.input_tokens", 2_000 + RANDOM.nextInt(500));
+      spans.add(request);
+    }
+    ApiServer.store("traces-generic.otel-" + TENANT, spans, "span");
+    List<ObjectNode> rows = new ArrayList<>();
+    for (int bucket = 0; bucket < 360; bucket++) {
+      long count = 200 + Math.round(14 * RANDOM.nextGaussian());
+      rows.add(row(bucket, "gateway", bucket >= 300 ? 4 * count : count));
+      rows.add(row(bucket, "quiet", 200 + Math.round(14 * RANDOM.nextGaussian())));
+    }
+    ApiServer.store("metrics-inferscope.rollup-" + TENANT, rows, "rate");
+  }
+
+  private static ObjectNode request(Instant at, String version, double millis) {
+    ObjectNode span = ApiServer.JSON.createObjectNode();
+    span.put("@timestamp", at.toString());
+    span.putObject("data_stream")
+        .put("type", "traces")
+        .put("dataset", "generic.otel")
+        .put("namespace", TENANT);
+    span.put("trace_id", String.format(Locale.ROOT, "%032x", RANDOM.nextLong()));
+    span.put("span_id", String.format(Locale.ROOT, "%016x", RANDOM.nextLong()));
+    span.put("name", "POST /v1/chat").put("kind", "Server");
+    span.put("duration", (long) (1e6 * millis * (1 + 0.1 * RANDOM.nextGaussian())));
+    span.putObject("attributes")
+        .put("customer", "acme")
+        .put("gen_ai.usage.input_tokens", 100 + RANDOM.nextInt(50));
+    span.withObject("/resource")
+        .putObject("attributes")
+        .put("service.name", "gateway")
+        .put("service.version", version);
+    return span;
+  }
+
+  private static ObjectNode row(int bucket, String service, long count) {
+    ObjectNode row = ApiServer.JSON.createObjectNode();
+    row.put("@timestamp", NOON.plusSeconds(10L * bucket).toString());
+    row.withObject("/inferscope/rollup")
+        .put("signal", "spans")
+        .put("service", service)
+        .put("count", count);
+    return row;
+  }
+
+  private static JsonNode get(String path, String template) {
+    HttpResponse<String> response = ApiServer.send("GET", path, READER, null);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonNode answer = ApiServer.parse(response.body());
+    ContractCheck.answer(template, "get", answer);
+    return answer;
+  }
+
+  @Test
+  void compare_ofTwoVersionsSaysWhatGotSlower() {
+    JsonNode answer =
+        get(
+            "/api/v1/compare?attribute=service.version&baseline=1.0&candidate=1.1&" + WINDOW,
+            "/api/v1/compare");
+
+    assertThat(answer.path("baseline_requests").asInt()).isEqualTo(500);
+    assertThat(answer.path("candidate_requests").asInt()).isEqualTo(200);
+    JsonNode slower =
+        answer.path("differences").findParents("aspect").stream()
+            .filter(row -> row.path("aspect").asText().equals("latency"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(slower.path("service").asText()).isEqualTo("gateway");
+    assertThat(slower.path("after").asDouble() / slower.path("before").asDouble())
+        .isCloseTo(1.8, within(0.2));
+    assertThat(slower.path("q_value").asDouble()).isLessThan(1e-6);
+  }
+
+  @Test
+  void compare_ofTwoWindowsThatAreAlikeFindsNothing() {
+    JsonNode answer =
+        get(
+            "/api/v1/compare?baseline_from=2026-03-04T12:00:00Z&baseline_to=2026-03-04T12:07:00Z"
+                + "&candidate_from=2026-03-04T12:07:00Z&candidate_to=2026-03-04T12:14:00Z",
+            "/api/v1/compare");
+
+    assertThat(answer.path("baseline_requests").asInt()).isEqualTo(140);
+    assertThat(answer.path("candidate_requests").asInt()).isEqualTo(140);
+    assertThat(answer.path("compared").asInt()).isPositive();
+    assertThat(answer.path("differences")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          baseline=1.0                                                          | attribute
+          attribute=service.version&baseline=1.0                                | candidate
+          baseline_from=2026-03-04T12:00:00Z&baseline_to=2026-03-04T12:07:00Z   | candidate_from
+          """)
+  void compare_saysWhatIsMissing(String parameters, String missing) {
+    HttpResponse<String> response =
+        ApiServer.send("GET", "/api/v1/compare?" + parameters, READER, null);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains(missing);
+  }
+
+  @Test
+  void rateChange_ofSpansIsFoundAndExplainedByValueAndByNumber() {
+    JsonNode answer = get("/api/v1/rate-changes?signal=spans&" + WINDOW, "/api/v1/rate-changes");
+
+    assertThat(Instant.parse(answer.path("change").path("onset").asText()))
+        .isBetween(NOON.plusSeconds(880), NOON.plusSeconds(920));
+    JsonNode first = answer.path("explanations").get(0);
+    assertThat(first.path("items").toString()).contains("customer", "globex");
+    assertThat(first.path("baseline_count").asLong()).isZero();
+    assertThat(first.path("deviation_count").asLong()).isBetween(290L, 300L);
+    assertThat(answer.path("numbers").findValuesAsText("field"))
+        .anyMatch(field -> field.endsWith("gen_ai.usage.input_tokens"));
+  }
+
+  @Test
+  void rateChange_saysSoWhereNothingChanges() {
+    JsonNode answer =
+        get(
+            "/api/v1/rate-changes?signal=spans&from=2026-03-04T12:00:00Z&to=2026-03-04T12:14:00Z",
+            "/api/v1/rate-changes");
+
+    assertThat(answer.has("change")).isFalse();
+    assertThat(answer.path("reason").asText()).contains("does not change");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "standard",
+        "ewma",
+        "z-score",
+        "sliding-window",
+        "median-deviation",
+        "isolation-forest",
+        "random-cut-forest"
+      })
+  void anomalies_alarmWhereTheRateIsFourfold(String method) {
+    JsonNode answer =
+        get(
+            "/api/v1/anomalies?interval=10s&method="
+                + method
+                + "&from=2026-03-04T12:00:00Z&to=2026-03-04T13:00:00Z",
+            "/api/v1/anomalies");
+
+    JsonNode series = answer.path("series").get(0);
+    assertThat(series.path("labels").path("service").asText()).isEqualTo("gateway");
+    List<Instant> alarms = new ArrayList<>();
+    for (JsonNode point : series.path("points")) {
+      if (point.path("is_anomaly").asBoolean()) {
+        alarms.add(Instant.parse(point.path("timestamp").asText()));
+      }
+    }
+    assertThat(alarms)
+        .anyMatch(
+            at -> !at.isBefore(NOON.plusSeconds(3_000)) && at.isBefore(NOON.plusSeconds(3_060)));
+    assertThat(series.path("alerts").asInt()).isEqualTo(alarms.size());
+  }
+
+  @Test
+  void anomalies_ofTheDefaultMethodShowTheRangeAndStaySilentOnQuietSeries() {
+    JsonNode answer =
+        get(
+            "/api/v1/anomalies?interval=10s&from=2026-03-04T12:00:00Z&to=2026-03-04T12:50:00Z",
+            "/api/v1/anomalies");
+
+    assertThat(answer.path("series")).hasSize(2);
+    for (JsonNode series : answer.path("series")) {
+      assertThat(series.path("alerts").asInt()).as(series.path("labels").toString()).isZero();
+      JsonNode last = series.path("points").get(series.path("points").size() - 1);
+      assertThat(last.path("low").asDouble()).isBetween(8.0, 20.0);
+      assertThat(last.path("high").asDouble()).isBetween(20.0, 36.0);
+    }
+  }
+
+  @Test
+  void incident_keepsWhatPeopleSayOfItAndTakesItBack() {
+    ObjectNode incident = ApiServer.JSON.createObjectNode();
+    incident.put("id", "inc-1").put("tenant", TENANT).put("state", "open");
+    incident.put("title", "gateway is slow").put("service", "gateway").put("kind", "cpu");
+    incident.put("onset", NOON.toString()).put("opened_at", NOON.toString());
+    incident.put("updated_at", NOON.toString()).put("reason", "made up");
+    for (String list : List.of("suspects", "findings", "changes", "patterns", "traces")) {
+      incident.putArray(list);
+    }
+    incident.putObject("impact").put("requests", 1).put("failed", 0).putArray("services");
+    new DocumentStore(ApiServer.CONNECTION, "inferscope-incidents").put("inc-1", incident);
+    String path = "/api/v1/incidents/inc-1";
+    String verdict = "{\"verdict\":\"wrong_cause\",\"service\":\"cache\",\"comment\":\"disk\"}";
+
+    assertThat(ApiServer.send("POST", path + "/feedback", READER, verdict).statusCode())
+        .isEqualTo(403);
+    assertThat(ApiServer.send("POST", path + "/feedback", OPERATOR, "{}").statusCode())
+        .isEqualTo(400);
+    assertThat(ApiServer.send("POST", path + "/feedback", OPERATOR, verdict).statusCode())
+        .isEqualTo(200);
+    JsonNode judged = get(path, "/api/v1/incidents/{id}");
+    assertThat(judged.path("feedback").path("verdict").asText()).isEqualTo("wrong_cause");
+    assertThat(judged.path("feedback").path("about").asText()).isEqualTo("gateway");
+    assertThat(judged.path("feedback").path("service").asText()).isEqualTo("cache");
+    assertThat(judged.path("questions").findValuesAsText("question"))
+        .startsWith("Can the telemetry be trusted?", "Since when?", "Who is hit?")
+        .hasSize(11);
+    assertThat(judged.path("questions").findValuesAsText("answer"))
+        .anyMatch(answer -> answer.endsWith("Judged wrong cause by key-of-" + OPERATOR + "."));
+    for (String link : judged.path("questions").findValuesAsText("href")) {
+      if (link.startsWith("https:")) {
+        assertThat(link).startsWith("https://kibana.example/s/ops/app/");
+      } else if (!link.endsWith("/feedback")) {
+        assertThat(ApiServer.send("GET", link, READER, null).statusCode()).as(link).isEqualTo(200);
+      }
+    }
+    assertThat(judged.path("history").findValuesAsText("by")).contains("key-of-" + OPERATOR);
+
+    assertThat(ApiServer.send("DELETE", path + "/feedback", OPERATOR, null).statusCode())
+        .isEqualTo(200);
+    JsonNode open = get(path, "/api/v1/incidents/{id}");
+    assertThat(open.has("feedback")).isFalse();
+    assertThat(open.path("history")).hasSize(2);
+  }
+}
