@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules of the house that a machine can check. */
 class CodeRulesTest {
-  private static final int MOST_LINES = 450;
+  private static final int MOST_LINES = 400;
 
   /** Programs; what they print, people asked for. */
   private static final String[] COMMANDS = {
