@@ -56,7 +56,8 @@ class ConfigurationLoaderTest {
   void load_namesAnUnknownKeyAndTheKnownOnes() {
     assertThatThrownBy(() -> loader.load(file("query-api: {prot: 1}"), Map.of()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("query-api.prot: unknown key; known here are kibana-url, max-page-size, max-range, port");
+        .hasMessage(
+            "query-api.prot: unknown key; known here are kibana-url, max-page-size, max-range, port");
   }
 
   @Test
