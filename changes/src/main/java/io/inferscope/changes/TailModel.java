@@ -27,6 +27,9 @@ final class TailModel {
   /** How much more surprising than its frequency the first value of a size may be. */
   private static final double FIRST_OF_ALL = 2.5;
 
+  /** Less than {@link #seenBefore} can be, which is slow. */
+  private static final double LEAST_SEEN_BEFORE = FIRST_OF_ALL - 0.1;
+
   /** Values remembered at full weight; the next one halves all counts. */
   private static final double MEMORY = 12_000;
 
@@ -44,6 +47,9 @@ final class TailModel {
   private float tailStart;
   private float base;
   private float slope;
+
+  /** Values below are below the tail, whatever a root is rounded to. */
+  private double clearlyBelow;
 
   private static double lowerEdge(int bin) {
     return Double.longBitsToDouble((bin + FIRST) << SHIFT);
@@ -67,11 +73,15 @@ final class TailModel {
    *     reach
    */
   double surprise(double value, double cost) {
-    if (total < LEAST || slope == 0) {
+    if (total < LEAST || slope == 0 || value < clearlyBelow) {
       return 0;
     }
     double beyond = root(Math.max(0, value)) - tailStart;
-    return beyond < 0 ? 0 : Math.min(base + slope * beyond, seenBefore(value) + cost);
+    double tail = base + slope * beyond;
+    if (beyond < 0 || tail <= LEAST_SEEN_BEFORE + cost) {
+      return beyond < 0 ? 0 : tail;
+    }
+    return Math.min(tail, seenBefore(value) + cost);
   }
 
   /** What has been seen that large surprises little the next time, whatever the tail's slope. */
@@ -121,9 +131,14 @@ final class TailModel {
     if (priorExcess == 0) {
       priorExcess = start * 0.1;
     }
-    tailStart = (float) start;
+    startTail((float) start);
     slope = (float) ((inTail + PRIOR) / (excess + PRIOR * priorExcess) / Math.log(10));
     base = (float) -Math.log10((inTail + 0.5) / (total + 1));
+  }
+
+  private void startTail(float start) {
+    tailStart = start;
+    clearlyBelow = (double) start * start / 4 * (1 - 1e-9);
   }
 
   void save(ByteBuffer out) {
@@ -138,7 +153,7 @@ final class TailModel {
       counts[bin] = in.getFloat();
     }
     total = in.getFloat();
-    tailStart = in.getFloat();
+    startTail(in.getFloat());
     base = in.getFloat();
     slope = in.getFloat();
   }
