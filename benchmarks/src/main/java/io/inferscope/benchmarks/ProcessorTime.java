@@ -35,10 +35,7 @@ public final class ProcessorTime implements InternalProfiler {
     double nanoseconds = ofWorkers() - before;
     return List.of(
         new ScalarResult(
-            LABEL,
-            nanoseconds / result.getMetadata().getAllOps(),
-            "ns/op",
-            AggregationPolicy.AVG));
+            LABEL, nanoseconds / result.getMetadata().getAllOps(), "ns/op", AggregationPolicy.AVG));
   }
 
   private static long ofWorkers() {
