@@ -19,7 +19,7 @@ final class HostileLines {
   private static final int MEGABYTE = 1 << 20;
   private static final int LARGE = 200;
   private static final int ALIKE = 1_500;
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 300;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
