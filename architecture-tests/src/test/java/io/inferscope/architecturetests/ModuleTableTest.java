@@ -26,6 +26,7 @@ class ModuleTableTest {
           "org.apache.lucene..", Set.of("query", "patterns", "embedded-elasticsearch-launcher"),
           "com.google.protobuf..", Set.of("otlp"),
           "io.opentelemetry..", Set.of("examples"),
+          "org.apache.kafka..", Set.of("buffer"),
           "picocli..", Set.of("server", "benchmarks"),
           "org.elasticsearch..", Set.of("embedded-elasticsearch-launcher"));
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param start the first record's position
  * @param end the position after the last record's; equal to {@code start} in an empty batch
  * @param redelivered whether the batch may have been handed out before
+ * @param term tells the times apart that a partition came to this reader; 0 where it never leaves
  */
 public record Batch(
     Topic topic,
@@ -17,7 +18,19 @@ public record Batch(
     long start,
     long end,
     boolean redelivered,
+    int term,
     List<BufferRecord> records) {
+
+  /** A batch of a partition that never leaves its reader. */
+  public Batch(
+      Topic topic,
+      int partition,
+      long start,
+      long end,
+      boolean redelivered,
+      List<BufferRecord> records) {
+    this(topic, partition, start, end, redelivered, 0, records);
+  }
 
   public Batch {
     records = List.copyOf(records);

@@ -25,9 +25,27 @@ public interface BufferReader extends AutoCloseable {
    * Says that a batch is dealt with and need not come again. Batches may be committed in any order.
    * Committing an empty batch or one that is committed already does nothing.
    *
-   * @throws IllegalArgumentException if the batch was never handed out by this group
+   * @throws IllegalArgumentException if the batch was never handed out by this group (told on disk
+   *     only; elsewhere such a batch is left alone, and so is one that the reader no longer holds)
    */
   void commit(Batch batch);
+
+  /**
+   * Whether a batch is still this reader's to deal with. Where readers of several processes share a
+   * topic, a partition may have gone to another one, which is handed the batch again: what is
+   * derived from the batch must then be left to that one. Waits for an answer while the queue
+   * cannot be reached.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  boolean holds(Batch batch) throws InterruptedException;
+
+  /**
+   * Whether it is worthwhile to poll again at once, rather than to let the next batch gather.
+   *
+   * @param enough so many records behind {@code previous} are; any in another partition is
+   */
+  boolean isReady(Batch previous, long enough);
 
   /** Closes the reader; batches in flight come again when the group is opened next. */
   @Override

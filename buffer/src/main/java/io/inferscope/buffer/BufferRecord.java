@@ -7,8 +7,8 @@ import java.util.Arrays;
  * One OTLP export request on its way to the store.
  *
  * @param tenant whom it belongs to; empty only for a lost record, see {@link #isLost}
- * @param received when it was received. The buffer never goes back in time: a record that is
- *     appended after a later one is given the later one's time
+ * @param received when it was received. On disk time never goes back: a record that is appended
+ *     after a later one is given the later one's time
  * @param source through which receiver it came, for example {@code otlp_grpc}
  * @param value a plain OTLP export request in protobuf. The array is owned by the record: callers
  *     neither change nor keep it
@@ -25,8 +25,9 @@ public record BufferRecord(String tenant, Instant received, String source, byte[
   }
 
   /**
-   * Whether this stands for a record that was damaged on disk. Its value is empty, which is also a
-   * valid OTLP request without any content, so a reader that does not ask goes on undisturbed.
+   * Whether this stands for a record that was damaged on disk, or deleted before it was read. Its
+   * value is empty, which is also a valid OTLP request without any content, so a reader that does
+   * not ask goes on undisturbed.
    */
   public boolean isLost() {
     return tenant.isEmpty() && value.length == 0;

@@ -106,6 +106,16 @@ final class DiskReader implements BufferReader {
   }
 
   @Override
+  public boolean holds(Batch batch) {
+    return true;
+  }
+
+  @Override
+  public boolean isReady(Batch previous, long enough) {
+    return topic.topicLog().end() - previous.end() >= enough;
+  }
+
+  @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;

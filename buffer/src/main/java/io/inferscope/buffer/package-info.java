@@ -1,6 +1,6 @@
 /**
  * The durable queue between the collector and its readers: OTLP export requests, kept on local disk
- * until every reader has dealt with them.
+ * or in Apache Kafka until every reader has dealt with them.
  */
 @NullMarked
 package io.inferscope.buffer;

@@ -98,6 +98,7 @@ final class BatchTask {
             batch.start(),
             batch.end(),
             batch.redelivered(),
+            batch.term(),
             Collections.nCopies(batch.records().size(), done));
   }
 

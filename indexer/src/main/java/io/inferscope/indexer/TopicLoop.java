@@ -49,7 +49,10 @@ final class TopicLoop implements Runnable {
   private final BulkPool pool;
   private final Semaphore batches;
   private final Map<Integer, Account> accounts = new ConcurrentHashMap<>();
-  private final Map<Integer, CompletableFuture<Void>> lastOfPartition = new ConcurrentHashMap<>();
+  private final Map<Integer, Last> lastOfPartition = new ConcurrentHashMap<>();
+
+  /** The batch that was read last, and when it is committed. */
+  private record Last(int term, CompletableFuture<Void> done) {}
 
   /** What the loops of all topics share. */
   record Shared(
@@ -126,7 +129,7 @@ final class TopicLoop implements Runnable {
         if (!batch.isEmpty()) {
           index(batch, reader);
           handedOver = true;
-          linger(batch);
+          linger(batch, reader);
         }
         failures = 0;
       } catch (RuntimeException e) {
@@ -144,7 +147,7 @@ final class TopicLoop implements Runnable {
   }
 
   /** Lets a batch gather, unless so much waits already that the next one is worth its while. */
-  private void linger(Batch batch) throws InterruptedException {
+  private void linger(Batch batch, BufferReader reader) throws InterruptedException {
     long bytes = 0;
     for (BufferRecord record : batch.records()) {
       bytes += record.value().length;
@@ -152,9 +155,7 @@ final class TopicLoop implements Runnable {
     long requestBytes = Math.max(1, bytes / batch.records().size());
     long enough = Math.min(config.batchRequests(), config.batchBytes() / requestBytes) / WORTHWHILE;
     long end = System.nanoTime() + config.linger().toNanos();
-    while (!batch.redelivered()
-        && !pauses.isClosed()
-        && buffer.status(topic, config.group()).appended() - batch.end() < enough) {
+    while (!batch.redelivered() && !pauses.isClosed() && !reader.isReady(batch, enough)) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return;
@@ -171,8 +172,10 @@ final class TopicLoop implements Runnable {
     }
     task.written();
     CompletableFuture<Void> done = new CompletableFuture<>();
-    CompletableFuture<Void> before = lastOfPartition.put(batch.partition(), done);
-    executor.execute(() -> finish(task, reader, before, done));
+    Last before = lastOfPartition.put(batch.partition(), new Last(batch.term(), done));
+    // A partition that came back begins with what is not committed: nothing goes before that.
+    boolean follows = before != null && before.term == batch.term();
+    executor.execute(() -> finish(task, reader, follows ? before.done : null, done));
   }
 
   /** Runs on a thread of its own; {@code done} fails when the batch could not be committed. */
@@ -183,6 +186,11 @@ final class TopicLoop implements Runnable {
       CompletableFuture<Void> done) {
     try {
       task.await();
+      if (!reader.holds(task.batch())) {
+        LOG.info("A batch of {} went to another indexer.", topic.topicName());
+        done.completeExceptionally(new IllegalStateException("the batch went to another indexer"));
+        return;
+      }
       int rollups = rollup(task);
       requests.beforeCommit();
       if (before != null) {
