@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index templates of all streams and indices that Inferscope writes. Installing them is
@@ -13,7 +15,7 @@ import java.util.List;
  */
 public final class Templates {
   /** Raised with every change of a template's file. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final String COMMON = "inferscope-otel";
 
@@ -36,7 +38,8 @@ public final class Templates {
           new Template("inferscope-rules", "rules", OWN_PRIORITY, false, false),
           new Template("inferscope-silences", "silences", OWN_PRIORITY, false, false),
           new Template("inferscope-audit", "audit", OWN_PRIORITY, false, false),
-          new Template("inferscope-account", "account", OWN_PRIORITY, false, false));
+          new Template("inferscope-account", "account", OWN_PRIORITY, false, false),
+          new Template("inferscope-leases", "leases", OWN_PRIORITY, false, false));
 
   private record Template(
       String name, String file, int priority, boolean dataStream, boolean otel) {}
@@ -62,7 +65,8 @@ public final class Templates {
   /** Installs what is not there and overwrites what is of our version or older. */
   public Installation install() throws InterruptedException {
     try {
-      String newer = newerThanOurs();
+      List<Installed> present = present();
+      String newer = newerThanOurs(present);
       if (!newer.isEmpty()) {
         return new Installation.Refused(newer);
       }
@@ -78,6 +82,9 @@ public final class Templates {
         if (!response.ok()) {
           return refused(template.name(), response);
         }
+      }
+      if (present.stream().anyMatch(template -> template.version < VERSION)) {
+        upgrade();
       }
       return new Installation.Installed(TEMPLATES.stream().map(Template::name).toList());
     } catch (IOException e) {
@@ -95,23 +102,75 @@ public final class Templates {
             + error.path("reason").asText(response.text()));
   }
 
-  /** The sentence about a template of a newer version, or empty. */
-  private String newerThanOurs() throws IOException, InterruptedException {
+  /** A template of ours that is there. */
+  private record Installed(String name, int version) {}
+
+  private List<Installed> present() throws IOException, InterruptedException {
     ElasticsearchConnection.Response response =
         connection.send("GET", "/_index_template/inferscope-*", null);
+    List<Installed> present = new ArrayList<>();
     for (JsonNode template : Json.parse(response.body()).path("index_templates")) {
-      int version = template.path("index_template").path("_meta").path("version").asInt(0);
-      if (version > VERSION) {
+      present.add(
+          new Installed(
+              template.path("name").asText(),
+              template.path("index_template").path("_meta").path("version").asInt(0)));
+    }
+    return present;
+  }
+
+  /** The sentence about a template of a newer version, or empty. */
+  private static String newerThanOurs(List<Installed> present) {
+    for (Installed template : present) {
+      if (template.version > VERSION) {
         return "The index template "
-            + template.path("name").asText()
+            + template.name
             + " is of version "
-            + version
+            + template.version
             + ", written by a newer Inferscope; this one knows version "
             + VERSION
             + ": upgrade it, or delete the template.";
       }
     }
     return "";
+  }
+
+  /**
+   * Brings what an older version made up to date: indices of our own state get the fields that are
+   * new, data streams a new backing index.
+   */
+  private void upgrade() throws IOException, InterruptedException {
+    for (Template template : TEMPLATES) {
+      ObjectNode json = read(template.file());
+      for (JsonNode pattern : json.path("index_patterns")) {
+        if (template.dataStream()) {
+          rollOver(pattern.asText());
+        } else {
+          send(
+              "PUT",
+              "/" + pattern.asText() + "/_mapping?ignore_unavailable=true&allow_no_indices=true",
+              json.path("template").path("mappings").toString());
+        }
+      }
+    }
+  }
+
+  private void rollOver(String pattern) throws IOException, InterruptedException {
+    ElasticsearchConnection.Response streams =
+        connection.send("GET", "/_data_stream/" + pattern, null);
+    for (JsonNode stream : Json.parse(streams.body()).path("data_streams")) {
+      // The embedded node does not tell, and has no streams but ours.
+      if (stream.path("template").asText("inferscope-").startsWith("inferscope-")) {
+        send("POST", "/" + stream.path("name").asText() + "/_rollover", null);
+      }
+    }
+  }
+
+  private void send(String method, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    ElasticsearchConnection.Response response = connection.send(method, path, body);
+    if (!response.ok() && response.status() != 404) {
+      throw new IOException(method + " " + path + ": " + response.text());
+    }
   }
 
   private ObjectNode common() {
@@ -123,7 +182,10 @@ public final class Templates {
     json.put("priority", template.priority());
     json.set("_meta", meta());
     if (template.otel()) {
-      json.putArray("composed_of").add(COMMON);
+      // What a user wants otherwise, shards above all, in a component template of that name.
+      String custom = template.name() + "@custom";
+      json.putArray("composed_of").add(COMMON).add(custom);
+      json.putArray("ignore_missing_component_templates").add(custom);
     }
     if (template.dataStream()) {
       json.putObject("data_stream");

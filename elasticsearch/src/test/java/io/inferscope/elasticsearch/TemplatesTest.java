@@ -46,6 +46,48 @@ class TemplatesTest {
     }
   }
 
+  @Test
+  void install_bringsWhatAnOlderVersionMadeUpToDate() throws Exception {
+    String stream = "logs-upgraded.otel-" + NAMESPACE;
+    Node.CONNECTION.send("DELETE", "/inferscope-account", null);
+    String older =
+        """
+        {"index_patterns":["inferscope-account"],"priority":400,"_meta":{"version":1},
+         "template":{"mappings":{"dynamic":false,"properties":{"topic":{"type":"keyword"}}}}}""";
+    Node.CONNECTION.send("PUT", "/_index_template/inferscope-account", older);
+    Node.CONNECTION.send("PUT", "/inferscope-account", null);
+    Node.CONNECTION.send("PUT", "/inferscope-account/_doc/1", "{\"topic\":\"otlp_logs\"}");
+    assertThat(store(stream, document("\"attributes\":{}"))).isEqualTo(BulkItem.STORED);
+
+    assertThat(new Templates(Node.CONNECTION, Capabilities.CORE).install())
+        .isInstanceOf(Templates.Installation.Installed.class);
+
+    DocumentStore accounts = new DocumentStore(Node.CONNECTION, "inferscope-account");
+    accounts.put("2", Json.object().put("stream", "logs-a.otel-b"));
+    assertThat(
+            accounts.list(
+                "{\"term\":{\"stream\":\"logs-a.otel-b\"}}", "topic", SortOrder.OLDEST_FIRST, 10))
+        .extracting(DocumentStore.Document::id)
+        .containsExactly("2");
+    assertThat(accounts.get("1")).isPresent();
+    assertThat(new DataStreams(Node.CONNECTION).list(stream).getFirst().indices()).hasSize(2);
+    Node.CONNECTION.send("DELETE", "/inferscope-account", null);
+  }
+
+  @Test
+  void install_leavesRoomForSettingsOfTheUsers() throws Exception {
+    String stream = "traces-custom.otel-" + NAMESPACE;
+    String custom = "/_component_template/inferscope-traces-otel@custom";
+    Node.CONNECTION.send(
+        "PUT", custom, "{\"template\":{\"settings\":{\"index.number_of_shards\":3}}}");
+    assertThat(store(stream, document("\"attributes\":{}"))).isEqualTo(BulkItem.STORED);
+
+    String settings = Node.CONNECTION.send("GET", "/" + stream + "/_settings", null).text();
+
+    assertThat(settings).contains("\"number_of_shards\":\"3\"");
+    Node.CONNECTION.send("PUT", custom, "{\"template\":{}}");
+  }
+
   /** What is refused in later ones must not be what earlier ones have made of the mapping. */
   @Test
   void logs_takeAnyAttributes() throws Exception {
