@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the records of one batch in buckets of ten seconds. The counts of all documents of all
  * batches add up to the number of records, since what exceeds the bound on keys is counted under
- * {@code other}. Not thread-safe.
+ * {@code other}; spans that were sampled away are counted by those that were kept. Not thread-safe.
  */
 final class RateRollup {
   static final long BUCKET_SECONDS = 10;
@@ -83,7 +83,9 @@ final class RateRollup {
     }
   }
 
-  /** Counts a span under its document's time. */
+  /**
+   * Counts a span under its document's time, as many times as there were spans that it stands for.
+   */
   void add(Span span, Origin origin, int bytes) {
     Attributes attributes = span.attributes();
     Cell cell =
@@ -100,14 +102,15 @@ final class RateRollup {
                 model(attributes),
                 status(span)),
             origin);
-    cell.count++;
+    long weight = AdjustedCount.of(span);
+    cell.count += weight;
     cell.bytes += bytes;
     if (span.status() == Span.StatusCode.ERROR) {
-      cell.errors++;
+      cell.errors += weight;
     }
     long durationNanos = span.durationNanos();
-    cell.durationSumNanos += durationNanos;
-    cell.durations[LatencyBuckets.of(durationNanos)]++;
+    cell.durationSumNanos += Math.min(durationNanos, Long.MAX_VALUE / weight) * weight;
+    cell.durations[LatencyBuckets.of(durationNanos)] += weight;
   }
 
   private Cell cell(RollupKey key, Origin origin) {
