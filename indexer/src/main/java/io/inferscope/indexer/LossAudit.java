@@ -21,11 +21,13 @@ public final class LossAudit {
   private static final String ANY = "{\"match_all\":{}}";
   private final DocumentStore accounts;
   private final StreamDocuments documents;
+  private final SealedIndices sealed;
 
   /** An audit of an Elasticsearch. */
   public LossAudit(ElasticsearchConnection connection) {
     accounts = new DocumentStore(connection, Account.INDEX);
     documents = new StreamDocuments(connection);
+    sealed = new SealedIndices(connection);
   }
 
   /**
@@ -34,7 +36,7 @@ public final class LossAudit {
    * @param kind {@code logs} (with the events of spans, which are log documents), {@code spans},
    *     {@code metrics} (points), {@code quarantined}, or {@code duplicates}, which must be none
    * @param accounted records that the account says are there
-   * @param found records that are there
+   * @param found records that are there, and those that retention has deleted
    */
   public record Line(String tenant, String kind, long accounted, long found) {
     /** Whether nothing is missing and nothing is too much. */
@@ -57,6 +59,15 @@ public final class LossAudit {
       lines.addAll(lines(tenant, account));
     }
     return lines;
+  }
+
+  /**
+   * What was counted of each tenant and signal, by all indexers that ever were.
+   *
+   * @throws io.inferscope.elasticsearch.ElasticsearchException when Elasticsearch is away
+   */
+  public List<Counts> counts() {
+    return List.copyOf(account().values());
   }
 
   private Map<List<String>, Counts> account() {
@@ -86,38 +97,45 @@ public final class LossAudit {
         new Line(
             tenant,
             "logs",
-            log.stored() + redriven(quarantine, "logs\",\"span_events"),
-            documents.count(logs, ANY)),
+            log.stored()
+                + redriven(quarantine, "\"logs\",\"span_events\"")
+                + sealed.deleted(StreamKind.QUARANTINE, namespace, "logs"),
+            documents.count(logs, ANY) + deleted(StreamKind.LOGS, namespace)),
         new Line(
             tenant,
             "spans",
-            span.stored() + redriven(quarantine, "spans"),
-            documents.count(spans, ANY)),
+            span.stored()
+                + redriven(quarantine, "\"spans\"")
+                + sealed.deleted(StreamKind.QUARANTINE, namespace, "spans"),
+            documents.count(spans, ANY) + deleted(StreamKind.TRACES, namespace)),
         new Line(
             tenant,
             "metrics",
-            metric.stored() + redriven(quarantine, "metrics"),
-            documents.sum(metrics, ANY, "inferscope.points")),
+            metric.stored()
+                + redriven(quarantine, "\"metrics\"")
+                + sealed.deleted(StreamKind.QUARANTINE, namespace, "metrics"),
+            documents.sum(metrics, ANY, "inferscope.points")
+                + deleted(StreamKind.METRICS, namespace)),
         new Line(
             tenant,
             "quarantined",
             all.quarantined(),
-            documents.sum(quarantine, ANY, "inferscope.quarantine.records")),
+            documents.sum(quarantine, ANY, "inferscope.quarantine.records")
+                + deleted(StreamKind.QUARANTINE, namespace)),
         new Line(tenant, "duplicates", all.duplicates(), 0));
+  }
+
+  private long deleted(StreamKind kind, String namespace) {
+    return sealed.deleted(kind, namespace, SealedIndices.RECORDS);
   }
 
   private static Counts of(Map<List<String>, Counts> account, String tenant, String signal) {
     return account.getOrDefault(List.of(tenant, signal), new Counts(tenant, signal, 0, 0, 0, 0));
   }
 
-  /** Records that were quarantined and are stored since. */
+  /** Records that were quarantined and are stored since; {@code signals} as JSON. */
   private long redriven(String quarantine, String signals) {
-    String query =
-        """
-        {"bool": {"filter": [{"term": {"inferscope.quarantine.state": "redriven"}},
-                             {"terms": {"inferscope.quarantine.signal": ["%s"]}}]}}
-        """
-            .formatted(signals);
-    return documents.sum(quarantine, query, "inferscope.quarantine.records");
+    return documents.sum(
+        quarantine, SealedIndices.redriven(signals), "inferscope.quarantine.records");
   }
 }
