@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +30,7 @@ public final class IncidentDetector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentDetector.class);
 
   private final DetectorConfig config;
+  private final BooleanSupplier active;
   private final Supplier<Set<String>> tenants;
   private final RollupReader rollup;
   private final TelemetryReader telemetry;
@@ -46,6 +48,7 @@ public final class IncidentDetector implements AutoCloseable {
 
   private IncidentDetector(
       DetectorConfig config,
+      BooleanSupplier active,
       Supplier<Set<String>> tenants,
       RollupReader rollup,
       TelemetryReader telemetry,
@@ -54,6 +57,7 @@ public final class IncidentDetector implements AutoCloseable {
       MeterRegistry metrics,
       InstantSource clock) {
     this.config = config;
+    this.active = active;
     this.tenants = tenants;
     this.rollup = rollup;
     this.telemetry = telemetry;
@@ -76,10 +80,12 @@ public final class IncidentDetector implements AutoCloseable {
   /**
    * Starts to watch.
    *
+   * @param active asked before every judgement: whether this detector is the one to judge
    * @param tenants asked at every judgement
    */
   public static IncidentDetector start(
       DetectorConfig config,
+      BooleanSupplier active,
       Supplier<Set<String>> tenants,
       ElasticsearchConnection connection,
       IncidentStore store,
@@ -88,6 +94,7 @@ public final class IncidentDetector implements AutoCloseable {
     IncidentDetector detector =
         new IncidentDetector(
             config,
+            active,
             tenants,
             new RollupReader(connection),
             new TelemetryReader(connection),
@@ -104,7 +111,12 @@ public final class IncidentDetector implements AutoCloseable {
   private void run() {
     try {
       while (!stop.await(config.interval().toMillis(), TimeUnit.MILLISECONDS)) {
-        judgeAll();
+        if (active.getAsBoolean()) {
+          judgeAll();
+        } else {
+          // Whoever judges now changes what these remember.
+          watches.clear();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

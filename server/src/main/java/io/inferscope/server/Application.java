@@ -1,11 +1,11 @@
 package io.inferscope.server;
 
 import io.inferscope.buffer.Buffer;
-import io.inferscope.buffer.DiskBuffer;
 import io.inferscope.collector.Collector;
 import io.inferscope.detector.DetectorConfig;
 import io.inferscope.detector.IncidentDetector;
 import io.inferscope.detector.IncidentStore;
+import io.inferscope.detector.LeaderLease;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.ServerCheck;
@@ -13,13 +13,18 @@ import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
 import io.inferscope.elasticsearch.Templates;
 import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
+import io.inferscope.indexer.Counts;
 import io.inferscope.indexer.Indexer;
 import io.inferscope.indexer.IndexerConfig;
+import io.inferscope.indexer.LossAudit;
 import io.inferscope.indexer.PatternConfig;
+import io.inferscope.indexer.StreamRetention;
 import io.inferscope.patterns.MinerLimits;
+import io.inferscope.queryapi.HealthCheck;
 import io.inferscope.queryapi.QueryApi;
 import io.inferscope.queryapi.QueryApiConfig;
 import io.inferscope.queryapi.QueryServices;
+import io.inferscope.server.Configuration.BufferType;
 import io.inferscope.server.Configuration.Role;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -39,7 +44,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +58,7 @@ final class Application implements AutoCloseable {
   private static final Duration SETTLE = Duration.ofSeconds(8);
   private static final int MAX_SERIES = 2_000;
   private static final int MAX_CONCURRENT_QUERIES = 32;
+  private static final Collector.Ports NO_PORTS = new Collector.Ports(0, 0, 0);
 
   private final Configuration configuration;
   private final AccessControl access;
@@ -83,7 +92,8 @@ final class Application implements AutoCloseable {
    */
   static Application start(Configuration configuration, Consumer<String> progress)
       throws InterruptedException {
-    requireAllRoles(configuration.roles());
+    requireUsable(configuration);
+    configuration.retention().times();
     Application application = new Application(configuration, progress);
     try {
       application.start();
@@ -97,14 +107,31 @@ final class Application implements AutoCloseable {
     }
   }
 
-  private static void requireAllRoles(Set<Role> roles) {
-    if (!roles.containsAll(Set.of(Role.COLLECTOR, Role.INDEXER, Role.DETECTOR, Role.QUERY_API))) {
+  /** Roles that are apart need what they share: a buffer and an Elasticsearch. */
+  private static void requireUsable(Configuration configuration) {
+    Set<Role> roles = configuration.roles();
+    if (roles.isEmpty()) {
+      throw new ConfigurationException("roles: none is given; name collector, indexer, …");
+    }
+    if (roles.size() == Role.values().length) {
+      return;
+    }
+    if (configuration.buffer().type() == BufferType.DISK) {
       throw new ConfigurationException(
           "roles: "
               + roles
-              + " is not enough; separate processes for each role need a shared buffer (Kafka),"
-              + " which this version does not have: leave out the option");
+              + " is not enough with buffer.type disk, which one process uses; separate processes"
+              + " need buffer.type kafka, or leave out the option");
     }
+    if (usesElasticsearch(roles) && configuration.elasticsearch().hosts().isEmpty()) {
+      throw new ConfigurationException(
+          "elasticsearch.hosts: separate processes need an Elasticsearch that they share;"
+              + " name it, or start all roles in one process");
+    }
+  }
+
+  private static boolean usesElasticsearch(Set<Role> roles) {
+    return !roles.equals(Set.of(Role.COLLECTOR));
   }
 
   Endpoints endpoints() {
@@ -118,6 +145,37 @@ final class Application implements AutoCloseable {
     JvmGcMetrics garbage = new JvmGcMetrics();
     garbage.bindTo(metrics);
     keep(garbage);
+    Set<Role> roles = configuration.roles();
+    Optional<Search> search =
+        usesElasticsearch(roles) ? Optional.of(elasticsearch()) : Optional.empty();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+    keep(() -> vertx.close().await());
+    Buffer buffer = keep(BufferSettings.open(configuration, clock));
+    int query = search.isPresent() ? searching(search.get(), buffer, vertx) : 0;
+    if (!roles.contains(Role.QUERY_API)) {
+      query = statusServer(vertx, search);
+    }
+    Collector.Ports ports = roles.contains(Role.COLLECTOR) ? collector(buffer, vertx) : NO_PORTS;
+    endpoints =
+        new Endpoints(
+            search
+                .flatMap(Search::embedded)
+                .map(node -> node.uri().toString())
+                .orElseGet(() -> configuration.elasticsearch().hosts().toString()),
+            ports.grpc(),
+            ports.http(),
+            ports.lines(),
+            query,
+            search.flatMap(Search::embedded).map(EmbeddedElasticsearch::pid));
+  }
+
+  /** An Elasticsearch with the templates installed. */
+  private record Search(
+      ElasticsearchConnection connection,
+      ServerCheck.Usable server,
+      Optional<EmbeddedElasticsearch> embedded) {}
+
+  private Search elasticsearch() throws InterruptedException {
     Optional<EmbeddedElasticsearch> embedded = embedded();
     ElasticsearchConnection connection =
         keep(
@@ -125,32 +183,57 @@ final class Application implements AutoCloseable {
                 ElasticsearchSettings.of(configuration, embedded, CONNECT_TIMEOUT)));
     ServerCheck.Usable server = usable(connection);
     install(connection, server);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
-    keep(() -> vertx.close().await());
-    Buffer buffer = keep(DiskBuffer.open(BufferSettings.of(configuration), clock));
-    Indexer indexer = keep(indexer(buffer, connection));
-    IncidentStore incidents = new IncidentStore(connection);
-    keep(detector(connection, incidents));
-    QueryApi api = keep(queryApi(vertx, connection, server, buffer, indexer, incidents));
-    Collector collector =
-        keep(
-            Collector.start(
-                CollectorSettings.of(configuration, access),
-                buffer,
-                access::ingest,
-                metrics,
-                vertx,
-                clock));
-    endpoints =
-        new Endpoints(
-            embedded
-                .map(node -> node.uri().toString())
-                .orElseGet(() -> configuration.elasticsearch().hosts().toString()),
-            collector.ports().grpc(),
-            collector.ports().http(),
-            collector.ports().lines(),
-            api.port(),
-            embedded.map(EmbeddedElasticsearch::pid));
+    return new Search(connection, server, embedded);
+  }
+
+  /**
+   * The roles that work with Elasticsearch; answers the port of the query API, 0 where that role is
+   * not ours.
+   */
+  private int searching(Search search, Buffer buffer, Vertx vertx) {
+    Set<Role> roles = configuration.roles();
+    // Indexers of other processes count too; theirs is read where all of them write it.
+    Supplier<List<Counts>> counts = new LossAudit(search.connection)::counts;
+    if (roles.contains(Role.INDEXER)) {
+      Indexer indexer = keep(indexer(buffer, search.connection));
+      counts = configuration.buffer().type() == BufferType.DISK ? indexer::counts : counts;
+      keep(retention(search));
+    }
+    IncidentStore incidents = new IncidentStore(search.connection);
+    if (roles.contains(Role.DETECTOR)) {
+      keep(detector(search.connection, incidents));
+    }
+    if (!roles.contains(Role.QUERY_API)) {
+      return 0;
+    }
+    LossAccount account = new LossAccount(buffer, counts, IndexerConfig.defaults().group());
+    return keep(queryApi(vertx, search, account, incidents)).port();
+  }
+
+  private int statusServer(Vertx vertx, Optional<Search> search) {
+    List<HealthCheck> checks =
+        search
+            .<List<HealthCheck>>map(found -> List.of(new ElasticsearchHealth(found.connection)))
+            .orElse(List.of());
+    int port = configuration.queryApi().port();
+    try {
+      return keep(StatusServer.start(
+              vertx, configuration.bindAddress(), port, metrics::scrape, checks))
+          .port();
+    } catch (RuntimeException e) {
+      throw refused("The status port", port, e);
+    }
+  }
+
+  private Collector.Ports collector(Buffer buffer, Vertx vertx) throws IOException {
+    return keep(Collector.start(
+            CollectorSettings.of(configuration, access),
+            buffer,
+            access::ingest,
+            metrics,
+            vertx,
+            clock))
+        .ports();
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -212,11 +295,29 @@ final class Application implements AutoCloseable {
         config, buffer, connection, patterns, metrics, clock, new SplittableRandom());
   }
 
+  private RetentionLoop retention(Search search) {
+    return new RetentionLoop(
+        new StreamRetention(
+            search.connection,
+            search.server.capabilities().dataStreamLifecycle(),
+            configuration.retention().times(),
+            clock),
+        onlyOne(search.connection, "retention"));
+  }
+
+  /** A buffer on disk belongs to one process, which then is the only one of its kind. */
+  private BooleanSupplier onlyOne(ElasticsearchConnection connection, String job) {
+    return configuration.buffer().type() == BufferType.DISK
+        ? () -> true
+        : keep(LeaderLease.of(connection, job, UUID.randomUUID()))::held;
+  }
+
   private IncidentDetector detector(ElasticsearchConnection connection, IncidentStore incidents) {
     Configuration.DetectorSection section = configuration.detector();
     return IncidentDetector.start(
         new DetectorConfig(
             section.interval(), section.baseline(), SETTLE, section.resolveAfter(), MAX_SERIES),
+        onlyOne(connection, "detector"),
         access::tenants,
         connection,
         incidents,
@@ -225,17 +326,12 @@ final class Application implements AutoCloseable {
   }
 
   private QueryApi queryApi(
-      Vertx vertx,
-      ElasticsearchConnection connection,
-      ServerCheck.Usable server,
-      Buffer buffer,
-      Indexer indexer,
-      IncidentStore incidents) {
-    LossAccount account = new LossAccount(buffer, indexer, IndexerConfig.defaults().group());
+      Vertx vertx, Search search, LossAccount account, IncidentStore incidents) {
+    ElasticsearchConnection connection = search.connection;
     QueryServices services =
         new QueryServices(
             connection,
-            new TelemetrySearch(connection, server.capabilities()),
+            new TelemetrySearch(connection, search.server.capabilities()),
             new TelemetryReader(connection),
             new RollupReader(connection),
             incidents,
@@ -258,17 +354,21 @@ final class Application implements AutoCloseable {
           metrics,
           clock);
     } catch (RuntimeException e) {
-      if (isTakenPort(e)) {
-        throw new UserException(
-            "The query API cannot listen on "
+      throw refused("The query API", section.port(), e);
+    }
+  }
+
+  private RuntimeException refused(String what, int port, RuntimeException e) {
+    return isTakenPort(e)
+        ? new UserException(
+            what
+                + " cannot listen on "
                 + configuration.bindAddress()
                 + ":"
-                + section.port()
+                + port
                 + ": the port is taken; stop what uses it, or choose another with query-api.port or"
-                + " --port-offset");
-      }
-      throw e;
-    }
+                + " --port-offset")
+        : e;
   }
 
   /** Vert.x throws the cause itself, checked or not. */

@@ -1,11 +1,16 @@
 package io.inferscope.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.inferscope.indexer.RetentionConfig;
+import io.inferscope.indexer.StreamKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +28,7 @@ record Configuration(
     IndexerSection indexer,
     DetectorSection detector,
     QueryApiSection queryApi,
+    RetentionSection retention,
     AccessSection access) {
   private static final DataSize KILOBYTE = new DataSize(1 << 10);
 
@@ -49,6 +55,7 @@ record Configuration(
             queryApi.maxRange(),
             queryApi.maxPageSize(),
             queryApi.kibanaUrl()),
+        retention,
         access);
   }
 
@@ -64,6 +71,7 @@ record Configuration(
         indexer,
         detector,
         queryApi,
+        retention,
         keys);
   }
 
@@ -112,7 +120,34 @@ record Configuration(
     }
   }
 
-  record BufferSection(DataSize maxSize, DataSize minFreeDisk) {}
+  /** Where requests wait for the indexer. */
+  enum BufferType {
+    DISK,
+    KAFKA
+  }
+
+  record BufferSection(
+      BufferType type, DataSize maxSize, DataSize minFreeDisk, KafkaSection kafka) {}
+
+  record KafkaSection(
+      String servers,
+      String topicPrefix,
+      int partitions,
+      String tenant,
+      boolean deleteRead,
+      Map<String, String> properties) {
+    private static final int MOST_PARTITIONS = 10_000;
+
+    KafkaSection {
+      Allowed.count("partitions", partitions, MOST_PARTITIONS);
+      properties = Map.copyOf(properties);
+    }
+
+    @Override
+    public String toString() {
+      return "KafkaSection[servers=" + servers + ", properties withheld]";
+    }
+  }
 
   record ElasticsearchSection(
       List<URI> hosts,
@@ -183,6 +218,55 @@ record Configuration(
 
     Optional<URI> kibana() {
       return kibanaUrl.isEmpty() ? Optional.empty() : Optional.of(URI.create(kibanaUrl));
+    }
+  }
+
+  record RetentionSection(
+      Duration logs,
+      Duration traces,
+      Duration metrics,
+      Duration rollup,
+      Duration quarantine,
+      Map<String, Map<String, Duration>> tenants) {
+    RetentionSection {
+      tenants = Map.copyOf(tenants);
+    }
+
+    /** From the names of the keys to what they stand for. */
+    RetentionConfig times() {
+      Map<StreamKind, Duration> standard =
+          Map.of(
+              StreamKind.LOGS, logs,
+              StreamKind.TRACES, traces,
+              StreamKind.METRICS, metrics,
+              StreamKind.ROLLUP, rollup,
+              StreamKind.QUARANTINE, quarantine);
+      Map<String, Map<StreamKind, Duration>> ofTenants = new HashMap<>();
+      tenants.forEach(
+          (tenant, times) -> {
+            Map<StreamKind, Duration> named = new HashMap<>();
+            times.forEach((name, time) -> named.put(kind(tenant, name), time));
+            ofTenants.put(tenant, named);
+          });
+      try {
+        return new RetentionConfig(standard, ofTenants);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException("retention: " + e.getMessage());
+      }
+    }
+
+    private static StreamKind kind(String tenant, String name) {
+      for (StreamKind kind : StreamKind.values()) {
+        if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return kind;
+        }
+      }
+      throw new ConfigurationException(
+          "retention.tenants."
+              + tenant
+              + "."
+              + name
+              + ": unknown key; known here are logs, metrics, quarantine, rollup, traces");
     }
   }
 

@@ -4,27 +4,27 @@ import io.inferscope.buffer.Buffer;
 import io.inferscope.buffer.BufferStatus;
 import io.inferscope.buffer.Topic;
 import io.inferscope.indexer.Counts;
-import io.inferscope.indexer.Indexer;
 import io.inferscope.queryapi.Pipeline;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Puts the counters of buffer and indexer side by side. Thread-safe. */
 final class LossAccount {
   private final Buffer buffer;
-  private final Indexer indexer;
+  private final Supplier<List<Counts>> counts;
   private final String group;
 
-  LossAccount(Buffer buffer, Indexer indexer, String group) {
+  LossAccount(Buffer buffer, Supplier<List<Counts>> counts, String group) {
     this.buffer = buffer;
-    this.indexer = indexer;
+    this.counts = counts;
     this.group = group;
   }
 
   Pipeline pipeline() {
     List<Pipeline.Requests> requests =
         Arrays.stream(Topic.values()).map(topic -> requests(buffer.status(topic, group))).toList();
-    List<Pipeline.Records> records = indexer.counts().stream().map(LossAccount::records).toList();
+    List<Pipeline.Records> records = counts.get().stream().map(LossAccount::records).toList();
     boolean balanced =
         requests.stream()
                 .allMatch(

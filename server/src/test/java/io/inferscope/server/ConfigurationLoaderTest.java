@@ -30,11 +30,14 @@ class ConfigurationLoaderTest {
                 + configuration.roles()
                 + ", collector=CollectorSection[otlpGrpcPort=4317, otlpHttpPort=4318,"
                 + " logstashTcpPort=4560, maxRequestSize=16MB, maxLineLength=1MB, maxInFlight=64MB,"
-                + " logstashTenant=default], buffer=BufferSection[maxSize=8GB, minFreeDisk=1GB],"
+                + " logstashTenant=default], buffer=BufferSection[type=DISK, maxSize=8GB, minFreeDisk=1GB,"
+                + " kafka=KafkaSection[servers=, properties withheld]],"
                 + " elasticsearch=ElasticsearchSection[hosts=[], credentials withheld],"
                 + " indexer=IndexerSection[bulkSize=5MB, concurrentBulks=3, patternMemory=64MB],"
                 + " detector=DetectorSection[interval=PT5S, baseline=PT15M, resolveAfter=PT5M],"
                 + " queryApi=QueryApiSection[port=8480, maxRange=PT744H, maxPageSize=1000, kibanaUrl=],"
+                + " retention=RetentionSection[logs=PT720H, traces=PT336H, metrics=PT720H,"
+                + " rollup=PT9600H, quarantine=PT2160H, tenants={}],"
                 + " access=AccessSection[apiKeys=[]]]");
     assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.values());
     assertThat(configuration.elasticsearch().embedded().httpPort()).isEqualTo(9200);
@@ -80,7 +83,8 @@ class ConfigurationLoaderTest {
       delimiter = '|',
       value = {
         "colector: {}|colector: unknown key; known here are access, bind-address, buffer,"
-            + " collector, data-directory, detector, elasticsearch, indexer, query-api, roles",
+            + " collector, data-directory, detector, elasticsearch, indexer, query-api,"
+            + " retention, roles",
         "query-api: {port: 70000}|query-api.port: '70000' is not allowed;"
             + " expected a port from 1 to 65535, or 0 for any that is free",
         "collector: {otlp-grpc-port: -1}|collector.otlp-grpc-port: '-1' is not allowed;"
@@ -96,6 +100,9 @@ class ConfigurationLoaderTest {
             + " expected a size from 32MB up",
         "elasticsearch: {embedded: {heap: 8MB}}|elasticsearch.embedded.heap: '8MB' is not allowed;"
             + " expected a size from 256MB up",
+        "buffer: {type: tape}|buffer.type: 'tape' is not allowed; expected one of disk, kafka",
+        "buffer: {kafka: {partitions: 0}}|buffer.kafka.partitions: '0' is not allowed;"
+            + " expected 1 to 10000",
         "indexer:|indexer: expected keys and values",
         "detector: 5|detector: expected keys and values",
         "query-api: {port: }|query-api.port: expected a whole number",

@@ -1,17 +1,23 @@
 package io.inferscope.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inferscope.buffer.DiskBufferConfig;
+import io.inferscope.buffer.KafkaBufferConfig;
+import io.inferscope.buffer.Topic;
 import io.inferscope.collector.CollectorConfig;
 import io.inferscope.elasticsearch.ElasticsearchConfig;
 import io.inferscope.elasticsearch.ElasticsearchConfig.Credentials;
 import io.inferscope.elasticsearch.ElasticsearchConfig.Trust;
+import io.inferscope.indexer.RetentionConfig;
+import io.inferscope.indexer.StreamKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -30,6 +36,65 @@ class SettingsTest {
 
     assertThat(buffer.maxBytesPerTopic())
         .isEqualTo(buffer.segmentBytes() + 2L * buffer.maxRecordBytes());
+  }
+
+  @Test
+  void buffer_passesKafkasSettingsThrough() {
+    KafkaBufferConfig kafka =
+        BufferSettings.kafka(
+            load(
+                Map.of(
+                    "buffer.type", "kafka",
+                    "buffer.max-size", "3GB",
+                    "buffer.kafka.servers", "one:9092,two:9092",
+                    "buffer.kafka.properties", "{security.protocol: SASL_SSL}")));
+
+    assertThat(kafka.properties())
+        .containsEntry("bootstrap.servers", "one:9092,two:9092")
+        .containsEntry("security.protocol", "SASL_SSL");
+    assertThat(kafka.maxBytesPerTopic()).isEqualTo(1L << 30);
+    assertThat(kafka.maxRecordBytes()).isEqualTo(16 << 20);
+    assertThat(kafka.tenant()).isEqualTo("default");
+    assertThat(kafka.deletesRead()).isTrue();
+    assertThat(kafka.groups()).containsEntry(Topic.LOGS, Set.of("indexer"));
+  }
+
+  @Test
+  void buffer_saysWhatIsWrongWithKafkasSettings() {
+    assertThatThrownBy(() -> BufferSettings.kafka(load(Map.of("buffer.type", "kafka"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("buffer.kafka: bootstrap.servers is missing");
+  }
+
+  @Test
+  void roles_apartNeedWhatTheyShare() {
+    assertThatThrownBy(() -> start(Map.of("roles", "[collector]")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("buffer.type kafka");
+    assertThatThrownBy(() -> start(Map.of("roles", "[indexer]", "buffer.type", "kafka")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("elasticsearch.hosts");
+    assertThatThrownBy(() -> start(Map.of("roles", "[]")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("roles: none");
+  }
+
+  @Test
+  void retention_hasTimesForTenantsAndSaysWhatIsWrong() {
+    RetentionConfig times =
+        load(Map.of("retention.tenants", "{acme: {logs: 90d}}")).retention().times();
+
+    assertThat(times.ofTenants())
+        .containsEntry("acme", Map.of(StreamKind.LOGS, Duration.ofDays(90)));
+    assertThat(times.standard()).containsEntry(StreamKind.ROLLUP, Duration.ofDays(400));
+    assertThatThrownBy(() -> start(Map.of("retention.rollup", "1d")))
+        .hasMessageContaining("retention: rollup is shorter than");
+    assertThatThrownBy(() -> start(Map.of("retention.tenants", "{acme: {lugs: 1d}}")))
+        .hasMessageContaining("retention.tenants.acme.lugs: unknown key");
+  }
+
+  private static void start(Map<String, String> overrides) throws InterruptedException {
+    Application.start(load(overrides), line -> {}).close();
   }
 
   @Test
