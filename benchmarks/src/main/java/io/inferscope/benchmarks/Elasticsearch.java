@@ -71,6 +71,14 @@ final class Elasticsearch implements AutoCloseable {
     }
   }
 
+  /** What a document takes on disk, once all are merged into one segment. */
+  double storedBytesOfADocument(String streams) throws IOException, InterruptedException {
+    send("POST", "/" + streams + "/_forcemerge?max_num_segments=1", BodyPublishers.noBody());
+    JsonNode all = get("/" + streams + "/_stats/store,docs").path("_all").path("primaries");
+    return all.path("store").path("size_in_bytes").asDouble()
+        / all.path("docs").path("count").asLong();
+  }
+
   void delete(String streams) throws IOException, InterruptedException {
     send("DELETE", "/_data_stream/" + streams, BodyPublishers.noBody());
   }

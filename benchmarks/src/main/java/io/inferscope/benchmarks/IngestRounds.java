@@ -64,6 +64,9 @@ final class IngestRounds {
       List<Long> latencies = acknowledgements(label, material, sender, pipeline.median());
       ObjectNode result = result(pipeline, bare, best, latencies);
       result.put("requests_told_to_come_again", sender.refusals());
+      result.put(
+          "stored_bytes_a_document",
+          Math.round(elasticsearch.storedBytesOfADocument(material.pipelineStreams())));
       costs(result, pipeline, bare, material);
       return result;
     }
