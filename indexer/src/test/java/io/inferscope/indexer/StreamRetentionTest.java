@@ -31,6 +31,7 @@ class StreamRetentionTest {
       String logs = pipeline.stream("logs", "generic.otel");
       String rollup = pipeline.stream("metrics", "inferscope.rollup");
       assertThat(Node.count(logs, "{\"match_all\":{}}")).isEqualTo(7);
+      assertThat(Node.count(rollup, "{\"match_all\":{}}")).isPositive();
 
       DataStreams streams = new DataStreams(Node.CONNECTION);
       assertThat(streams.rollOver(logs, Duration.ofDays(1), 1L << 30)).isFalse();
