@@ -8,6 +8,7 @@ import io.inferscope.buffer.AppendResult.Full;
 import io.inferscope.buffer.AppendResult.Unavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real broker; each test has topics of its own. */
 class KafkaBufferTest {
@@ -43,8 +42,8 @@ class KafkaBufferTest {
   private String prefix;
 
   @BeforeAll
-  static void startBroker(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
-    node = KafkaNode.start(directory.resolve("kafka"));
+  static void startBroker() throws Exception {
+    node = KafkaNode.start(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "kafka-"));
   }
 
   @AfterAll

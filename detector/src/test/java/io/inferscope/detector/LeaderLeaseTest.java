@@ -7,6 +7,8 @@ import io.inferscope.elasticsearch.ElasticsearchConfig;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.embeddedelasticsearch.EmbeddedConfig;
 import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +22,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 class LeaderLeaseTest {
   private static EmbeddedElasticsearch node;
@@ -30,8 +30,9 @@ class LeaderLeaseTest {
   private final AtomicLong nanos = new AtomicLong();
 
   @BeforeAll
-  static void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) {
-    node = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(directory.resolve("node")));
+  static void start() throws IOException {
+    Path directory = Files.createTempDirectory(Path.of("target"), "node-");
+    node = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(directory));
     connection = ElasticsearchConnection.open(ElasticsearchConfig.of(node.uri()));
   }
 

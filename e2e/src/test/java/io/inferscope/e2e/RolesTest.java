@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Roles as processes of their own over a real Kafka, one of which dies under load. */
 class RolesTest {
@@ -37,7 +36,6 @@ class RolesTest {
   private static final Pattern BUFFERED = Pattern.compile("\"buffered\":[1-9]");
   private static final String ALL = "{\"match_all\":{}}";
 
-  @TempDir(cleanup = CleanupMode.NEVER)
   private Path directory;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -45,6 +43,7 @@ class RolesTest {
 
   @Test
   void indexer_thatIsKilledLosesAndDoublesNothing() throws Exception {
+    directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "roles-");
     try {
       KafkaNode broker = keep(KafkaNode.start(directory.resolve("kafka")));
       EmbeddedElasticsearch node =
