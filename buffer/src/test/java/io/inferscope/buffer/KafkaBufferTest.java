@@ -342,35 +342,6 @@ class KafkaBufferTest {
         .hasMessageNotContaining("wrong");
   }
 
-  @Test
-  void open_saysThatKafkaIsAway() {
-    assertThatThrownBy(
-            () ->
-                KafkaBuffer.open(
-                    config(
-                        1,
-                        Map.of(
-                            "bootstrap.servers",
-                            "127.0.0.1:9",
-                            "default.api.timeout.ms",
-                            "1000",
-                            "request.timeout.ms",
-                            "500")),
-                    Clock.systemUTC()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("127.0.0.1:9");
-  }
-
-  @Test
-  void config_refusesSettingsThatAreOursOrNobodys() {
-    assertThatThrownBy(() -> config(1, Map.of("bootstrap.servers", "a:1", "acks", "1")))
-        .hasMessageContaining("acks cannot be set");
-    assertThatThrownBy(() -> config(1, Map.of("bootstrap.servers", "a:1", "sasl.mechanisn", "x")))
-        .hasMessageContaining("sasl.mechanisn is no setting");
-    assertThatThrownBy(() -> config(1, Map.of()))
-        .hasMessageContaining("bootstrap.servers is missing");
-  }
-
   private Buffer open(int partitions) throws IOException {
     return KafkaBuffer.open(
         config(partitions, Map.of("bootstrap.servers", node.bootstrap())), Clock.systemUTC());
