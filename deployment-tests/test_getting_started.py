@@ -56,7 +56,7 @@ def here(step, running, port):
 
 def say(shell, command):
     """What a command prints; the shell goes on, as a person's does."""
-    shell.stdin.write(f"{command}\necho end-of-step\n")
+    shell.stdin.write(f"{command}\nprintf '\\nend-of-step\\n'\n")
     shell.stdin.flush()
     said = ""
     for line in shell.stdout:
