@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
 from conftest import ROOT
@@ -31,13 +32,21 @@ class Inferscope:
         self.elasticsearch = after("Elasticsearch   ")
 
     def get(self, path):
-        with urllib.request.urlopen(self.api + path, timeout=10) as response:
+        with urllib.request.urlopen(self.api + path, timeout=30) as response:
             return json.load(response)
+
+    def get_unless_busy(self, path):
+        try:
+            return self.get(path)
+        except urllib.error.HTTPError as refused:
+            if refused.code != 503:
+                raise
+            return None
 
     def until(self, path, wanted):
         """The answer once it is as wanted: telemetry becomes searchable with a delay."""
         end = time.monotonic() + PATIENCE
-        while not wanted(answer := self.get(path)):
+        while (answer := self.get_unless_busy(path)) is None or not wanted(answer):
             assert time.monotonic() < end, f"{path} still answers {answer}"
             time.sleep(0.5)
         return answer

@@ -46,7 +46,7 @@ def free_port():
 
 def ask(process, address):
     """Asks a server that has just been started."""
-    for _ in range(300):
+    for _ in range(900):
         assert process.poll() is None
         try:
             return urllib.request.urlopen(address, timeout=5).read()
@@ -96,7 +96,8 @@ def java():
 
 def test_java_sdk(running, files):
     program, libraries = java()
-    needed = [fetched("io.opentelemetry", "opentelemetry-sdk-extension-autoconfigure", "1.63.0")]
+    name = "opentelemetry-sdk-extension-autoconfigure"
+    needed = [fetched("io.opentelemetry", artifact, "1.63.0") for artifact in (name, f"{name}-spi")]
     path = os.pathsep.join([f"{libraries}/*", *map(str, needed)])
     run(program, "-cp", path, files / "java/Chat.java", env=environment(running, "java-sdk"))
     is_listed(running, "java-sdk")
