@@ -64,7 +64,7 @@ final class Transitions {
    * whose call is not answered has done nothing else than one whose call is.
    */
   private Step call(SpanNode child) {
-    return (child.calls() ? answer(child) : Optional.<CallDirectory.Answer>empty())
+    return answer(child)
         .map(
             answer ->
                 new Step(
@@ -74,10 +74,17 @@ final class Transitions {
         .orElseGet(() -> new Step(child.start(), "call " + child.operation(), lastCalled(child)));
   }
 
-  private Optional<CallDirectory.Answer> answer(SpanNode call) {
-    return !call.children.isEmpty() && call.children.getFirst().arrives()
-        ? Optional.of(CallDirectory.Answer.of(call.children.getFirst()))
-        : directory.usualAnswer(CallDirectory.Call.of(call));
+  /** Who answers a call: seen from the work that calls, or from the call's own span. */
+  private Optional<CallDirectory.Answer> answer(SpanNode step) {
+    if (step.arrives()) {
+      return Optional.of(CallDirectory.Answer.of(step));
+    }
+    if (!step.calls()) {
+      return Optional.empty();
+    }
+    return !step.children.isEmpty() && step.children.getFirst().arrives()
+        ? Optional.of(CallDirectory.Answer.of(step.children.getFirst()))
+        : directory.usualAnswer(CallDirectory.Call.of(step));
   }
 
   /** The other service that a step within the service called last; empty when it called none. */

@@ -16,6 +16,7 @@ class ModelServiceTest {
   private double decodeMillis = 120;
   private double queueMillis = 3;
   private boolean firstHangs;
+  private boolean tires;
   private boolean unseen;
   private int turn;
 
@@ -31,6 +32,9 @@ class ModelServiceTest {
           call.attribute("gen_ai.latency.time_in_queue", queueMillis / 1e3);
           call.attribute("gen_ai.latency.time_in_model_prefill", 0.02);
           call.attribute("gen_ai.latency.time_in_model_decode", decodeMillis / 1e3);
+          if (tires) {
+            call.tireTheCaller("request timed out");
+          }
           if (unseen) {
             call.sayNothing();
           }
@@ -43,7 +47,7 @@ class ModelServiceTest {
 
   /** Of the requests that a caller tires of, some are told of by the server only later. */
   private void generateOrGiveUp(Scene.Call gateway) {
-    boolean tires = decodeMillis > 200 || turn % 3 == 0;
+    tires = decodeMillis > 200 || turn % 3 == 0;
     unseen = tires && turn % 2 == 0;
     generate(gateway);
     if (tires) {
@@ -88,6 +92,16 @@ class ModelServiceTest {
   @Test
   void analyse_blamesTheSlowServerRatherThanTheCallerThatTiresOfWaiting() {
     quietBaseline(this::generateOrGiveUp);
+    decodeMillis = 700;
+    scene.requests(Scene.INCIDENT, 3, this::generateOrGiveUp);
+
+    assertThat(first().service()).isEqualTo(SERVER);
+    assertThat(first().kind()).isEqualTo(FaultKind.CPU);
+  }
+
+  @Test
+  void analyse_blamesTheSlowServerWhereNobodyTiredBefore() {
+    quietBaseline();
     decodeMillis = 700;
     scene.requests(Scene.INCIDENT, 3, this::generateOrGiveUp);
 

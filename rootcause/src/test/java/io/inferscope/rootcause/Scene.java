@@ -148,6 +148,7 @@ final class Scene {
     private Instant now;
     private String instance;
     private String version = "1.0";
+    private String complaint = "";
     private boolean failed;
     private boolean silent;
 
@@ -200,6 +201,11 @@ final class Scene {
       failed = true;
     }
 
+    /** The caller gives up waiting for this side, and says so. */
+    void tireTheCaller(String message) {
+      complaint = message;
+    }
+
     /** This side sends no spans, nor do those that it calls. */
     void sayNothing() {
       silent = true;
@@ -222,6 +228,9 @@ final class Scene {
       client.now = server.now;
       client.work(wayMillis);
       client.failed = server.failed;
+      if (!server.complaint.isEmpty()) {
+        client.log(17, server.complaint).fail();
+      }
       client.finish(SpanKind.CLIENT);
       now = client.now;
       return this;
