@@ -231,7 +231,8 @@ final class Service implements AutoCloseable {
 
     private static Service start() {
       try {
-        Service service = Service.start(Files.createTempDirectory(Path.of("target"), "shared-"));
+        Service service =
+            Service.start(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "shared-"));
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         return service;
       } catch (IOException e) {
