@@ -53,9 +53,16 @@ final class IncidentLinks {
     }
 
     List<Link> requests() {
-      return withKibana(
-          new Link("failed requests", "/api/v1/traces?" + window() + "&" + query(failed())),
-          page("incident", "dashboards#/view/inferscope-incident", ""));
+      List<Link> links =
+          withKibana(
+              new Link("failed requests", "/api/v1/traces?" + window() + "&" + query(failed())),
+              page("incident", "dashboards#/view/inferscope-incident", ""));
+      links.add(
+          new Link(
+              "what failed requests have in common",
+              "/api/v1/rate-changes?signal=spans&%s&deviation_from=%s&deviation_to=%s"
+                  .formatted(query("status.code:Error"), incident.onset(), end)));
+      return links;
     }
 
     List<Link> comparison() {
@@ -63,14 +70,6 @@ final class IncidentLinks {
           "baseline_from=%s&baseline_to=%s&candidate_from=%s&candidate_to=%s"
               .formatted(before, incident.onset(), incident.onset(), end);
       return List.of(new Link("before and after", "/api/v1/compare?" + windows));
-    }
-
-    List<Link> badRequests() {
-      return List.of(
-          new Link(
-              "what failed requests have in common",
-              "/api/v1/rate-changes?signal=spans&%s&deviation_from=%s&deviation_to=%s"
-                  .formatted(query("status.code:Error"), incident.onset(), end)));
     }
 
     List<Link> logs() {

@@ -245,7 +245,7 @@ final class AnalysisApiTest {
     assertThat(judged.path("feedback").path("service").asText()).isEqualTo("cache");
     assertThat(judged.path("questions").findValuesAsText("question"))
         .startsWith("Can the telemetry be trusted?", "Since when?", "Who is hit?")
-        .hasSize(11);
+        .hasSize(10);
     assertThat(judged.path("questions").findValuesAsText("answer"))
         .anyMatch(answer -> answer.endsWith("Judged wrong cause by key-of-" + OPERATOR + "."));
     for (String link : judged.path("questions").findValuesAsText("href")) {
