@@ -87,7 +87,7 @@ public final class LatencyTest {
         is / was,
         was,
         is,
-        Onset.ofMean(means, weights, baseline.length / 2));
+        Onset.ofMean(means, weights, variance, baseline.length / 2));
   }
 
   private WindowResult tail(long[][] baseline, long[][] current, long[] before, long[] after) {

@@ -34,6 +34,11 @@ final class Judge {
   /** Buckets after a service's first that its start-up may spoil. */
   private static final int WARM_UP = 2;
 
+  /** Further ones that are left out where they are clearly worse than what follows. */
+  private static final int SETTLING = 6;
+
+  private static final double WORSE_AT_FIRST = 1e-3;
+
   private static final int LEAST_BASELINE = 4;
 
   /**
@@ -105,8 +110,33 @@ final class Judge {
       return pin.past();
     }
     long to = healthyUntil < newest - baselineBuckets ? newest : Math.min(newest, healthyUntil);
-    long from = Math.max(to - baselineBuckets, store.firstBucket(key.service()) + WARM_UP);
-    return Baseline.of(ring, Math.min(from, to), to);
+    long warm = store.firstBucket(key.service()) + WARM_UP;
+    long from = Math.max(to - baselineBuckets, warm);
+    Baseline past = Baseline.of(ring, Math.min(from, to), to);
+    return from < warm + SETTLING ? settled(key, past) : past;
+  }
+
+  /** A service that starts slowly would have a baseline so wild that nothing deviates from it. */
+  private Baseline settled(SeriesKey key, Baseline past) {
+    for (int bucket = SETTLING - 1; bucket >= 0; bucket--) {
+      if (past.length() - bucket > LEAST_BASELINE
+          && isWorse(key, past.after(bucket + 1), past.only(bucket))) {
+        return past.after(bucket + 1);
+      }
+    }
+    return past;
+  }
+
+  private boolean isWorse(SeriesKey key, Baseline usual, Baseline first) {
+    if (key.type() == SeriesKey.Type.LOGS) {
+      return rose(WindowTests.rate(usual.counts(), first.counts()));
+    }
+    return rose(latencyTest.compare(usual.latencies(), first.latencies()))
+        || rose(WindowTests.share(usual.errors(), usual.counts(), first.errors(), first.counts()));
+  }
+
+  private static boolean rose(WindowResult result) {
+    return unlikely(result, WORSE_AT_FIRST) instanceof Compared found && found.rose();
   }
 
   /** What people have called over is how things are now. */

@@ -59,6 +59,40 @@ class JudgeTest {
   }
 
   @Test
+  void findings_seesSlownessAfterASlowStart() {
+    int start = 20;
+    int firstUsual = start + 4;
+    for (int bucket = start; bucket < firstUsual + 9; bucket++) {
+      int latency = bucket < firstUsual ? 33 : bucket < firstUsual + 6 ? 20 : 24;
+      store.update(List.of(row(new Random(bucket), bucket, 150, 0, latency)));
+    }
+
+    assertThat(judge.findings(store, firstUsual + 9, Long.MAX_VALUE))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.type()).isEqualTo(Finding.Type.LATENCY);
+              assertThat(finding.onset()).isEqualTo(Buckets.start(firstUsual + 6));
+            });
+  }
+
+  @Test
+  void findings_datesWhatGrowsFromItsBegin() {
+    for (int bucket = 0; bucket < ONSET + 5; bucket++) {
+      int latency = bucket < ONSET ? 20 : bucket < ONSET + 3 ? 23 : 30;
+      store.update(List.of(row(new Random(bucket), bucket, 100, 0, latency)));
+    }
+
+    assertThat(judge.findings(store, ONSET + 5, Long.MAX_VALUE))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.type()).isEqualTo(Finding.Type.LATENCY);
+              assertThat(finding.onset()).isEqualTo(Buckets.start(ONSET));
+            });
+  }
+
+  @Test
   void findings_saysNothingOfFasterAnswers() {
     fill(bucket -> row(new Random(bucket), bucket, 100, 0, bucket < ONSET ? 26 : 20));
 
