@@ -14,6 +14,7 @@ final class MessageReader {
   private final Scanner scanner = new Scanner(tokens);
   private final Fields fields = new Fields();
   private boolean cut;
+  private boolean lines;
 
   MessageReader(int minedCharacters) {
     this.minedCharacters = minedCharacters;
@@ -27,6 +28,7 @@ final class MessageReader {
   Tokens read(String body) {
     int mined = Math.min(body.length(), minedCharacters);
     tokens.load(body, 0, mined);
+    lines = body.indexOf('\n', 0, mined) >= 0;
     scanner.begin();
     int first = firstVisible(tokens.text, mined);
     if (first < mined && isStructured(first, mined)) {
@@ -65,6 +67,7 @@ final class MessageReader {
   private void readFields() {
     char[] text = tokens.text;
     if (fields.hasMessage()) {
+      lines = true; // as far as an escape has become a line break
       int end = JsonBody.unescape(text, fields.messageStart, fields.messageEnd);
       readText(fields.messageStart, end);
     }
@@ -87,7 +90,7 @@ final class MessageReader {
 
   private void readText(int from, int limit) {
     char[] text = tokens.text;
-    int lineEnd = StackFrames.lineEnd(text, from, limit);
+    int lineEnd = lines ? StackFrames.lineEnd(text, from, limit) : limit;
     if (lineEnd == limit || !readTrace(from, lineEnd, limit)) {
       scanner.scan(from, limit);
     }

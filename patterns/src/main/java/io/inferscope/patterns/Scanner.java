@@ -142,6 +142,10 @@ final class Scanner {
   }
 
   private int hexFirst(int from) {
+    int group = Shapes.hexDigits(text, from, limit);
+    if (group == limit || (text[group] != '-' && text[group] != ':')) {
+      return NONE; // most words: no shape goes on in another way
+    }
     int end = Shapes.uuid(text, from, limit);
     if (end != NONE) {
       return variable(from, end, VariableType.UUID);
@@ -155,8 +159,12 @@ final class Scanner {
   /** A run of word characters and what hangs on it: a URL, a dotted name, a relative path. */
   private int run(int from) {
     int end = from;
+    int any = 0;
+    int all = CharClass.HEX;
     while (end < limit && isWord(text[end])) {
-      end++;
+      int classes = CharClass.of(text[end++]);
+      any |= classes;
+      all &= classes;
     }
     if (end < limit && text[end] == ' ' && RequestLine.isMethod(text, from, end)) {
       int target = RequestLine.targetEnd(text, end + 1, limit);
@@ -174,7 +182,8 @@ final class Scanner {
     if (text[end - 1] == '_' && end + 1 < limit && text[end] == '-' && isDigit(text[end + 1])) {
       return variable(from, Shapes.digits(text, end + 1, limit), VariableType.IDENTIFIER);
     }
-    return classify(from, end);
+    boolean plain = (any & CharClass.DIGIT) == 0 && all == 0 && !Words.mayBeLiteral(end - from);
+    return plain ? addWord(from, end) : classify(from, end);
   }
 
   private int continued(int from, int end) {
@@ -219,10 +228,16 @@ final class Scanner {
 
   private int classify(int from, int end) {
     byte kind = Words.kindOf(text, from, end);
-    if (kind == Tokens.WORD && space && Principals.isNext(tokens)) {
-      kind = VariableType.NAME.kind;
+    if (kind == Tokens.WORD) {
+      return addWord(from, end);
     }
     add(from, end, kind);
+    return end;
+  }
+
+  private int addWord(int from, int end) {
+    boolean name = space && Principals.isNext(tokens);
+    add(from, end, name ? VariableType.NAME.kind : Tokens.WORD);
     return end;
   }
 

@@ -31,7 +31,7 @@ final class Shapes {
     return i;
   }
 
-  private static int hexDigits(char[] text, int from, int limit) {
+  static int hexDigits(char[] text, int from, int limit) {
     int i = from;
     while (i < limit && isHex(text[i])) {
       i++;

@@ -140,9 +140,7 @@ final class Tokens {
     for (int i = 0; i < count; i++) {
       hash = mix(hash, (run[i] << 8) | (kind[i] << 1) | (spaceBefore[i] ? 1 : 0));
       if (kind[i] < FIRST_VARIABLE) {
-        for (int c = start[i]; c < end[i]; c++) {
-          hash = hash * 31 + text[c];
-        }
+        hash = hash(hash, start[i], end[i]);
       }
     }
     return mix(hash, count);
@@ -150,11 +148,25 @@ final class Tokens {
 
   /** 64-bit hash of the whole text as it came. */
   long rawHash() {
-    long hash = length;
-    for (int i = 0; i < length; i++) {
-      hash = hash * 31 + text[i];
+    return mix(hash(length, 0, length), length);
+  }
+
+  /**
+   * The polynomial in 31 of characters behind {@code hash}; four at a time wait for one product.
+   */
+  private long hash(long hash, int from, int to) {
+    long result = hash;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      result =
+          result * (31L * 31 * 31 * 31)
+              + (text[i] * 31L * 31 * 31 + text[i + 1] * 31L * 31)
+              + (text[i + 2] * 31L + text[i + 3]);
     }
-    return mix(hash, length);
+    for (; i < to; i++) {
+      result = result * 31 + text[i];
+    }
+    return result;
   }
 
   boolean textEquals(int token, String expected) {

@@ -49,11 +49,19 @@ final class Words {
     if (length >= LETTERS_ONLY_HEX && hex == length) {
       return VariableType.HEX.kind;
     }
-    boolean literal =
-        CharClass.equalsIgnoreCase(text, from, end, "true")
-            || CharClass.equalsIgnoreCase(text, from, end, "false")
-            || CharClass.equalsIgnoreCase(text, from, end, "null");
+    boolean literal = mayBeLiteral(length) && isLiteral(text, from, end);
     return literal ? VariableType.BOOLEAN.kind : Tokens.WORD;
+  }
+
+  /** By its length alone. */
+  static boolean mayBeLiteral(int length) {
+    return length == 4 || length == 5;
+  }
+
+  private static boolean isLiteral(char[] text, int from, int end) {
+    return CharClass.equalsIgnoreCase(text, from, end, "true")
+        || CharClass.equalsIgnoreCase(text, from, end, "false")
+        || CharClass.equalsIgnoreCase(text, from, end, "null");
   }
 
   private static VariableType numeric(char[] text, int from, int end, boolean plain) {
