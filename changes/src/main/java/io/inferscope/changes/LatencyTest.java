@@ -8,10 +8,13 @@ import io.inferscope.changes.WindowResult.TooLittle;
  * Whether latencies have shifted, from histograms alone: the rank-sum test with ties (Mann and
  * Whitney 1947), over-dispersed from bucket to bucket, for the bulk; and the share above the
  * baseline's 95th percentile, for a tail that grows while the bulk stays. The clearer one answers,
- * its p-value doubled for the choice.
+ * its p-value doubled for the choice; where both are clear, the change began when the first did.
  */
 public final class LatencyTest {
   private static final double TAIL = 0.95;
+
+  /** P-value from which one that is not the clearest has its say about the onset. */
+  private static final double CLEARLY = 1e-4;
 
   private final double[] bounds;
 
@@ -45,14 +48,17 @@ public final class LatencyTest {
   }
 
   private static Compared clearer(Compared bulk, Compared tail) {
-    Compared best = tail.pValue() < bulk.pValue() ? tail : bulk;
+    boolean tailLeads = tail.pValue() < bulk.pValue();
+    Compared best = tailLeads ? tail : bulk;
+    Compared second = tailLeads ? bulk : tail;
+    boolean agrees = second.pValue() <= CLEARLY && second.rose() == best.rose();
     return new Compared(
         best.measure(),
         Math.min(1, 2 * best.pValue()),
         best.effect(),
         best.before(),
         best.after(),
-        best.onset());
+        agrees ? Math.min(best.onset(), second.onset()) : best.onset());
   }
 
   private Compared bulk(long[][] baseline, long[][] current, long[] before, long[] after) {
