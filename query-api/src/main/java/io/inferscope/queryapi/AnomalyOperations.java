@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Verdicts of the streaming detector over series of the rate roll-up. */
+/**
+ * Verdicts of a detector over series of the rate roll-up: what it says now, or what it would have
+ * said in a window of the past.
+ */
 final class AnomalyOperations {
   private static final int MOST_ROWS = 200_000;
 
@@ -29,7 +32,15 @@ final class AnomalyOperations {
     this.rollup = rollup;
   }
 
-  record AnomalyList(String interval, String method, List<AnomalySeries> series) {}
+  /**
+   * The verdicts.
+   *
+   * @param alerts that all judged series together would have raised, whether listed or not
+   * @param judged how many series there are
+   * @param series the most anomalous ones, as many as the page holds
+   */
+  record AnomalyList(
+      String interval, String method, int alerts, int judged, List<AnomalySeries> series) {}
 
   record AnomalySeries(
       Map<String, String> labels, double maxScore, int alerts, List<Point> points) {}
@@ -46,52 +57,95 @@ final class AnomalyOperations {
 
   AnomalyList find(ApiRequest request) {
     TimeRange range = request.range();
-    Duration step = step(request, range);
+    TimeRange read = withHistory(request, range);
+    Duration step = step(request, read);
     Method method = method(request.text("method", Method.STANDARD.label()));
     Measure measure = Measure.valueOf(request.text("measure", "spans").toUpperCase(Locale.ROOT));
-    Dimension dimension =
-        Dimension.valueOf(request.text("group_by", "service").toUpperCase(Locale.ROOT));
-    Map<Dimension, String> where = new HashMap<>();
-    where.put(Dimension.SIGNAL, measure == Measure.LOGS ? "logs" : "spans");
-    request.text("service").ifPresent(service -> where.put(Dimension.SERVICE, service));
-    long width = step.toSeconds();
-    Instant from =
-        Instant.ofEpochSecond(Math.floorDiv(range.from().getEpochSecond(), width) * width);
-    int buckets =
-        Math.toIntExact(Math.ceilDiv(Duration.between(from, range.to()).toSeconds(), width));
-    Map<String, RollupReader.Row[]> rows = new TreeMap<>();
-    rollup
-        .rows(
-            new RollupReader.Request(
-                request.tenant(),
-                from,
-                range.to(),
-                step,
-                List.of(dimension),
-                where,
-                measure == Measure.LATENCY),
-            MOST_ROWS)
-        .forEach(
-            row ->
-                rows.computeIfAbsent(row.key().getFirst(), key -> new RollupReader.Row[buckets])[
-                        (int) (Duration.between(from, row.bucket()).toSeconds() / width)] =
-                    row);
+    String groupBy = request.text("group_by", "service");
+    Buckets buckets = Buckets.of(read, range.from(), step);
     List<AnomalySeries> series = new ArrayList<>();
-    rows.forEach(
-        (value, found) ->
-            series.add(
-                judge(
-                    Detectors.of(method),
-                    Map.of(request.text("group_by", "service"), value),
-                    found,
-                    from,
-                    width,
-                    measure)));
+    rows(request, measure, groupBy, buckets)
+        .forEach(
+            (value, found) ->
+                series.add(
+                    judge(Detectors.of(method), Map.of(groupBy, value), found, buckets, measure)));
     series.sort(Comparator.comparingDouble(AnomalySeries::maxScore).reversed());
     return new AnomalyList(
         Moments.text(step),
         method.label(),
+        series.stream().mapToInt(AnomalySeries::alerts).sum(),
+        series.size(),
         List.copyOf(series.subList(0, Math.min(series.size(), request.size()))));
+  }
+
+  /** What is read: the window, and before it what the detector learns from. */
+  private static TimeRange withHistory(ApiRequest request, TimeRange range) {
+    return request
+        .moment("learn_from")
+        .map(
+            from ->
+                request.checked(
+                    new TimeRange(from.isAfter(range.from()) ? range.from() : from, range.to()),
+                    "learn_from"))
+        .orElse(range);
+  }
+
+  /** The equal steps of what is read, of which the first ones may be history only. */
+  private record Buckets(Instant from, Instant to, Instant judgedFrom, Duration step) {
+    static Buckets of(TimeRange read, Instant judgedFrom, Duration step) {
+      long width = step.toSeconds();
+      long first = Math.floorDiv(read.from().getEpochSecond(), width) * width;
+      long judged = Math.floorDiv(judgedFrom.getEpochSecond(), width) * width;
+      return new Buckets(
+          Instant.ofEpochSecond(first), read.to(), Instant.ofEpochSecond(judged), step);
+    }
+
+    int count() {
+      return Math.toIntExact(
+          Math.ceilDiv(Duration.between(from, to).toSeconds(), step.toSeconds()));
+    }
+
+    int index(Instant at) {
+      return (int) (Duration.between(from, at).toSeconds() / step.toSeconds());
+    }
+
+    Instant at(int index) {
+      return from.plus(step.multipliedBy(index));
+    }
+  }
+
+  private Map<String, RollupReader.Row[]> rows(
+      ApiRequest request, Measure measure, String groupBy, Buckets buckets) {
+    Map<Dimension, String> where = new HashMap<>();
+    where.put(Dimension.SIGNAL, measure == Measure.LOGS ? "logs" : "spans");
+    request.text("service").ifPresent(service -> where.put(Dimension.SERVICE, service));
+    List<RollupReader.Row> found =
+        rollup.rows(
+            new RollupReader.Request(
+                request.tenant(),
+                buckets.from(),
+                buckets.to(),
+                buckets.step(),
+                List.of(Dimension.valueOf(groupBy.toUpperCase(Locale.ROOT))),
+                where,
+                measure == Measure.LATENCY),
+            MOST_ROWS + 1);
+    if (found.size() > MOST_ROWS) {
+      // The latest rows are missing then, and every series would seem to stop.
+      throw ProblemException.badParameter(
+          "group_by",
+          groupBy,
+          "this gives more than %d points; name a service, a shorter window or a longer interval"
+              .formatted(MOST_ROWS));
+    }
+    Map<String, RollupReader.Row[]> rows = new TreeMap<>();
+    found.forEach(
+        row ->
+            rows.computeIfAbsent(
+                        row.key().getFirst(), key -> new RollupReader.Row[buckets.count()])[
+                    buckets.index(row.bucket())] =
+                row);
+    return rows;
   }
 
   private static Method method(String label) {
@@ -119,16 +173,18 @@ final class AnomalyOperations {
       Detector detector,
       Map<String, String> labels,
       RollupReader.Row[] rows,
-      Instant from,
-      long width,
+      Buckets buckets,
       Measure measure) {
     List<Point> points = new ArrayList<>(rows.length);
     double highest = 0;
     int alerts = 0;
     for (int i = 0; i < rows.length - 1; i++) {
-      Instant at = from.plusSeconds(i * width);
-      double value = measure.of(rows[i], width);
+      Instant at = buckets.at(i);
+      double value = measure.of(rows[i], buckets.step().toSeconds());
       Verdict verdict = detector.update(at.getEpochSecond(), value);
+      if (at.isBefore(buckets.judgedFrom())) {
+        continue;
+      }
       highest = Math.max(highest, verdict.score());
       alerts += verdict.anomaly() ? 1 : 0;
       points.add(

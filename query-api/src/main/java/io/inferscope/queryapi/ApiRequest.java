@@ -99,7 +99,7 @@ final class ApiRequest {
   TimeRange range() {
     Instant from = moment("from").orElse(now.minus(Duration.ofMinutes(15)));
     Instant to = moment("to").orElse(now);
-    return bounded(from, to, "from");
+    return checked(new TimeRange(from, to), "from");
   }
 
   /** Two parameters that together name a window, if both are there. */
@@ -107,21 +107,27 @@ final class ApiRequest {
     Optional<Instant> from = moment(fromName);
     Optional<Instant> to = moment(toName);
     return from.isPresent() && to.isPresent()
-        ? Optional.of(bounded(from.get(), to.get(), fromName))
+        ? Optional.of(checked(new TimeRange(from.get(), to.get()), fromName))
         : Optional.empty();
   }
 
-  private TimeRange bounded(Instant from, Instant to, String name) {
-    if (!from.isBefore(to)) {
+  /**
+   * The window as it is, if it may be asked for.
+   *
+   * @param name of the parameter that its beginning came from
+   */
+  TimeRange checked(TimeRange range, String name) {
+    Instant from = range.from();
+    if (!from.isBefore(range.to())) {
       throw ProblemException.badParameter(
-          name, from.toString(), "it must lie before the end of the window, " + to);
+          name, from.toString(), "it must lie before the end of the window, " + range.to());
     }
-    if (Duration.between(from, to).compareTo(config.maxRange()) > 0) {
+    if (Duration.between(from, range.to()).compareTo(config.maxRange()) > 0) {
       throw ProblemException.badParameter(
           name,
           from.toString(),
           "a window may be at most " + Moments.text(config.maxRange()) + " (query-api.max-range)");
     }
-    return new TimeRange(from, to);
+    return range;
   }
 }

@@ -219,6 +219,44 @@ final class AnalysisApiTest {
   }
 
   @Test
+  void anomalies_overAPastWindowCountTheAlertsOfAllSeriesListedOrNot() {
+    String window = "&interval=10s&from=2026-03-04T12:45:00Z&to=2026-03-04T13:00:00Z";
+    String learnt = window + "&learn_from=2026-03-04T12:00:00Z";
+
+    JsonNode all = get("/api/v1/anomalies?method=z-score" + learnt, "/api/v1/anomalies");
+    JsonNode first = get("/api/v1/anomalies?method=z-score&size=1" + learnt, "/api/v1/anomalies");
+
+    int raised = 0;
+    for (JsonNode series : all.path("series")) {
+      raised += series.path("alerts").asInt();
+      assertThat(series.path("points")).hasSize(89);
+      assertThat(series.path("points").get(0).path("timestamp").asText())
+          .isEqualTo("2026-03-04T12:45:00Z");
+    }
+    assertThat(raised).isPositive();
+    assertThat(all.path("alerts").asInt()).isEqualTo(raised);
+    assertThat(all.path("judged").asInt()).isEqualTo(2);
+    assertThat(first.path("series")).hasSize(1);
+    assertThat(first.path("alerts").asInt()).isEqualTo(raised);
+    assertThat(first.path("judged").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void anomalies_judgeFromTheFirstPointOfTheWindowWhatWasLearntBeforeIt() {
+    String window = "&interval=10s&from=2026-03-04T12:45:00Z&to=2026-03-04T13:00:00Z";
+
+    JsonNode cold = get("/api/v1/anomalies?service=quiet" + window, "/api/v1/anomalies");
+    JsonNode learnt =
+        get(
+            "/api/v1/anomalies?service=quiet&learn_from=2026-03-04T12:00:00Z" + window,
+            "/api/v1/anomalies");
+
+    assertThat(cold.path("series").get(0).path("points").get(0).has("expected")).isFalse();
+    assertThat(learnt.path("series").get(0).path("points").get(0).path("expected").asDouble())
+        .isCloseTo(20, within(2.0));
+  }
+
+  @Test
   void incident_keepsWhatPeopleSayOfItAndTakesItBack() {
     ObjectNode incident = ApiServer.JSON.createObjectNode();
     incident.put("id", "inc-1").put("tenant", TENANT).put("state", "open");
