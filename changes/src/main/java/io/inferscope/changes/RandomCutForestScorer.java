@@ -8,19 +8,22 @@ import java.nio.ByteBuffer;
  * Amazon's library, with its own defaults but for a fixed seed. The line is four standard
  * deviations above the mean of past scores.
  */
-final class RandomCutForestScorer implements Scorer {
+final class RandomCutForestScorer extends WindowScorer {
   private static final int SHINGLE = 4;
   private static final int REPLAYED = 512;
   private static final double WIDTH = 4;
   private static final double FORGET = 0.002;
   private static final double LEAST_MARGIN = 0.1;
 
-  private final RecentValues recent = new RecentValues(REPLAYED);
   private RandomCutForest forest = forest();
   private double mean;
   private double squares;
   private double last;
   private int seen;
+
+  RandomCutForestScorer() {
+    super(REPLAYED);
+  }
 
   private static RandomCutForest forest() {
     return RandomCutForest.builder()
@@ -56,20 +59,10 @@ final class RandomCutForestScorer implements Scorer {
     return 256;
   }
 
-  @Override
-  public int stateBytes() {
-    return recent.stateBytes();
-  }
-
-  @Override
-  public void save(ByteBuffer out) {
-    recent.save(out);
-  }
-
   /** Grows the forest anew from the latest values: verdicts continue, though not digit by digit. */
   @Override
   public void load(ByteBuffer in) {
-    recent.load(in);
+    super.load(in);
     forest = forest();
     for (double value : recent.values()) {
       measure(0, value);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * hundred such shapes that is learnt anew now and then. The line is where the window's own shapes
  * would hardly ever lie: four standard deviations above their mean unlikeness.
  */
-final class ShapeScorer implements Scorer {
+final class ShapeScorer extends WindowScorer {
   private static final int DIMENSIONS = 4;
   private static final int WINDOW = 256;
   private static final int LEAST = 64;
@@ -20,7 +20,6 @@ final class ShapeScorer implements Scorer {
   private static final double LEAST_MARGIN = 0.05;
 
   private final ShapeModel.Learner learner;
-  private final RecentValues recent = new RecentValues(WINDOW);
   private final double[] latest = new double[DIMENSIONS];
   private @Nullable ShapeModel model;
   private double center;
@@ -30,6 +29,7 @@ final class ShapeScorer implements Scorer {
   private int sinceLearnt;
 
   ShapeScorer(ShapeModel.Learner learner) {
+    super(WINDOW);
     this.learner = learner;
   }
 
@@ -93,20 +93,10 @@ final class ShapeScorer implements Scorer {
     return 2 * LEAST;
   }
 
-  @Override
-  public int stateBytes() {
-    return recent.stateBytes();
-  }
-
-  @Override
-  public void save(ByteBuffer out) {
-    recent.save(out);
-  }
-
   /** Learns from the saved window: verdicts continue, though not digit by digit. */
   @Override
   public void load(ByteBuffer in) {
-    recent.load(in);
+    super.load(in);
     double[] values = recent.values();
     int kept = Math.min(DIMENSIONS, values.length);
     System.arraycopy(values, values.length - kept, latest, DIMENSIONS - kept, kept);

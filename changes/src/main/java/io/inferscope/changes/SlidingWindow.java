@@ -1,10 +1,9 @@
 package io.inferscope.changes;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Distance from the middle of the last sixty values. */
-final class SlidingWindow implements Scorer {
+final class SlidingWindow extends WindowScorer {
   private static final int WINDOW = 60;
 
   /** Three standard deviations around the mean. */
@@ -13,7 +12,6 @@ final class SlidingWindow implements Scorer {
   /** Iglewicz and Hoaglin (1993): 0.6745 / MAD times the distance from the median beyond 3.5. */
   private static final double ROBUST_WIDTH = 3.5 / 0.6745;
 
-  private final RecentValues recent = new RecentValues(WINDOW);
   private final boolean robust;
 
   /**
@@ -23,6 +21,7 @@ final class SlidingWindow implements Scorer {
    *     deviation
    */
   SlidingWindow(boolean robust) {
+    super(WINDOW);
     this.robust = robust;
   }
 
@@ -63,20 +62,5 @@ final class SlidingWindow implements Scorer {
   @Override
   public int warmUp() {
     return 30;
-  }
-
-  @Override
-  public int stateBytes() {
-    return recent.stateBytes();
-  }
-
-  @Override
-  public void save(ByteBuffer out) {
-    recent.save(out);
-  }
-
-  @Override
-  public void load(ByteBuffer in) {
-    recent.load(in);
   }
 }
