@@ -225,13 +225,7 @@ final class Judge {
               .formatted(
                   subject(key), Judge.CURRENT * Buckets.SECONDS, found.before() / Buckets.SECONDS);
       return Optional.of(
-          finding(
-              Finding.Type.SILENCE,
-              key,
-              text,
-              found,
-              onset(rate(ring, frame.whole()), frame),
-              1.0 / Buckets.SECONDS));
+          ofRate(Finding.Type.SILENCE, key, text, found, onset(rate(ring, frame.whole()), frame)));
     }
     return Optional.empty();
   }
@@ -251,13 +245,8 @@ final class Judge {
                   key.detail(),
                   found.before() / Buckets.SECONDS);
       return Optional.of(
-          finding(
-              Finding.Type.ERROR_LOGS,
-              key,
-              text,
-              found,
-              onset(rate(ring, frame.whole()), frame),
-              1.0 / Buckets.SECONDS));
+          ofRate(
+              Finding.Type.ERROR_LOGS, key, text, found, onset(rate(ring, frame.whole()), frame)));
     }
     return Optional.empty();
   }
@@ -272,14 +261,7 @@ final class Judge {
           "%.1f %s a second, %.1f before"
               .formatted(
                   found.after() / Buckets.SECONDS, subject(key), found.before() / Buckets.SECONDS);
-      return Optional.of(
-          finding(
-              type,
-              key,
-              text,
-              found,
-              onset(rate(ring, frame.whole()), frame),
-              1.0 / Buckets.SECONDS));
+      return Optional.of(ofRate(type, key, text, found, onset(rate(ring, frame.whole()), frame)));
     }
     return Optional.empty();
   }
@@ -317,6 +299,11 @@ final class Judge {
       case TooLittle ignored -> Buckets.start(frame.from);
       case Compared compared -> Buckets.start(frame.whole().bucket(compared.onset()));
     };
+  }
+
+  private static Finding ofRate(
+      Finding.Type type, SeriesKey key, String text, Compared found, Instant onset) {
+    return finding(type, key, text, found, onset, 1.0 / Buckets.SECONDS);
   }
 
   private static Finding finding(
