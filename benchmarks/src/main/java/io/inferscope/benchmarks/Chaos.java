@@ -42,15 +42,23 @@ final class Chaos {
     ELASTICSEARCH_KILLED,
     BOTH_KILLED,
     ELASTICSEARCH_OUTAGE,
+    ELASTICSEARCH_FROZEN,
+    ELASTICSEARCH_SLOW,
+    NETWORK_CUT,
+    ANSWERS_LOST,
+    TOO_MANY_REQUESTS,
+    HALF_OF_THE_DOCUMENTS_REFUSED,
     DISK_FULL
   }
 
   /** What runs now. */
   private static final class Stage implements AutoCloseable {
+    private final Route route;
     private EmbeddedElasticsearch node;
     private Product product;
 
-    private Stage(EmbeddedElasticsearch node, Product product) {
+    private Stage(Route route, EmbeddedElasticsearch node, Product product) {
+      this.route = route;
       this.node = node;
       this.product = product;
     }
@@ -98,7 +106,9 @@ final class Chaos {
 
   private ChaosJudge.Verdict run(Path data, Optional<SmallDisk> disk)
       throws IOException, InterruptedException {
-    try (Stage stage = new Stage(EmbeddedElasticsearch.start(nodeConfig), product(data));
+    try (Route route = Route.open(elasticsearchUri, body -> {});
+        Stage stage =
+            new Stage(route, EmbeddedElasticsearch.start(nodeConfig), product(data, route));
         OtlpSender sender = new OtlpSender(ports.grpc(), LOGS);
         ChaosLoad load = ChaosLoad.start(sender, plan.recordsPerSecond())) {
       List<Fault> faults = new ArrayList<>();
@@ -143,7 +153,7 @@ final class Chaos {
     switch (fault) {
       case PRODUCT_KILLED -> {
         stage.product.kill();
-        stage.product = product(data);
+        stage.product = product(data, stage.route);
       }
       case ELASTICSEARCH_KILLED -> {
         kill(stage.node);
@@ -153,23 +163,49 @@ final class Chaos {
         stage.product.kill();
         kill(stage.node);
         stage.node = EmbeddedElasticsearch.start(nodeConfig);
-        stage.product = product(data);
+        stage.product = product(data, stage.route);
       }
       case ELASTICSEARCH_OUTAGE -> {
         kill(stage.node);
-        TimeUnit.SECONDS.sleep(5); // an outage has a length
+        lasting();
         // Killed while Elasticsearch is away, it must find its backlog again.
         stage.product.kill();
         stage.node = EmbeddedElasticsearch.start(nodeConfig);
-        stage.product = product(data);
+        stage.product = product(data, stage.route);
       }
+      case ELASTICSEARCH_FROZEN -> {
+        signal(stage.node, "STOP");
+        lasting();
+        signal(stage.node, "CONT");
+      }
+      case ELASTICSEARCH_SLOW -> on(stage.route, Route.Condition.SLOW);
+      case NETWORK_CUT -> on(stage.route, Route.Condition.CUT);
+      case ANSWERS_LOST -> on(stage.route, Route.Condition.ANSWERS_LOST);
+      case TOO_MANY_REQUESTS -> on(stage.route, Route.Condition.BUSY);
+      case HALF_OF_THE_DOCUMENTS_REFUSED -> on(stage.route, Route.Condition.HALF_BUSY);
       case DISK_FULL -> {
         SmallDisk small = disk.orElseThrow();
         small.fill();
-        TimeUnit.SECONDS.sleep(3); // the load meets the full disk
+        lasting();
         small.relieve();
       }
     }
+  }
+
+  private static void on(Route route, Route.Condition condition) throws InterruptedException {
+    route.set(condition);
+    lasting();
+    route.set(Route.Condition.OPEN);
+  }
+
+  /** The load meets the fault for a while. */
+  private static void lasting() throws InterruptedException {
+    TimeUnit.SECONDS.sleep(4);
+  }
+
+  private static void signal(EmbeddedElasticsearch node, String name)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(node.pid())).inheritIO().start().waitFor();
   }
 
   private static void kill(EmbeddedElasticsearch node) {
@@ -177,8 +213,8 @@ final class Chaos {
     node.onExit().join();
   }
 
-  private Product product(Path data) throws IOException {
-    return Product.start(data, elasticsearchUri, ports, CONFIGURATION);
+  private Product product(Path data, Route route) throws IOException {
+    return Product.start(data, route.uri(), ports, CONFIGURATION);
   }
 
   /** Waits until nothing is buffered; requests that still are when time is up. */

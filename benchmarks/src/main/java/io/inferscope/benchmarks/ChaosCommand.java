@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description = {
-      "Load, and in random order: kill -9 of the product and of Elasticsearch, outages, a full"
-          + " disk.",
+      "Load, and in random order: kill -9 of the product and of Elasticsearch, outages, a frozen or"
+          + " slow Elasticsearch,",
+      "cut connections, lost answers, 429 for requests and for documents, a full disk.",
       "A judge that remembers what was acknowledged then reads Elasticsearch itself.",
       "Exit code 0 only if nothing was lost, nothing doubled, and the account adds up."
     },
