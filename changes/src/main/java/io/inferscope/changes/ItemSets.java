@@ -35,12 +35,24 @@ final class ItemSets {
   private final SampleIndex index;
   private final double rateFactor;
   private final double swing;
+  private final boolean shares;
   private int tried;
 
-  ItemSets(SampleIndex index) {
+  private ItemSets(SampleIndex index, boolean shares) {
     this.index = index;
+    this.shares = shares;
     rateFactor = index.rateFactor();
     swing = swing();
+  }
+
+  /** Looks for the documents whose rate changed, upwards or downwards. */
+  static ItemSets ofRates(SampleIndex index) {
+    return new ItemSets(index, false);
+  }
+
+  /** Looks for documents that are a larger part of the deviation than of the baseline. */
+  static ItemSets ofShares(SampleIndex index) {
+    return new ItemSets(index, true);
   }
 
   /** What most items did: logarithm of the factor by which traffic as a whole moved. */
@@ -122,8 +134,14 @@ final class ItemSets {
             - entropy(before + after, totalBefore + totalAfter));
   }
 
-  /** Whether the set strayed further from the general swing than the rest did. */
+  /**
+   * Whether the set is the part that is looked for, rather than all but it: for rates, it strayed
+   * further from the general swing than the rest did.
+   */
   private boolean moved(double before, double after, double totalBefore, double totalAfter) {
+    if (shares) {
+      return after * totalBefore > before * totalAfter;
+    }
     double own = ratio(before, after);
     double rest = ratio(totalBefore - before, totalAfter - after);
     return Math.abs(own - swing) > Math.abs(rest - swing);

@@ -24,9 +24,6 @@ public final class RateChange {
   /** A cause moves at least this share of the documents of the busier window. */
   private static final double LEAST_SHARE = 0.01;
 
-  /** Items whose documents overlap by more than this (Jaccard) describe the same ones. */
-  private static final double SAME = 0.9;
-
   private final RateWindow baseline;
   private final RateWindow deviation;
   private final SampleIndex index;
@@ -73,7 +70,7 @@ public final class RateChange {
   /** The best set, then the best of what it leaves, and so on. */
   private List<Cause> causes() {
     List<Cause> causes = new ArrayList<>();
-    ItemSets search = new ItemSets(index);
+    ItemSets search = ItemSets.ofRates(index);
     DocumentSet left = index.all();
     while (causes.size() < MOST_CAUSES) {
       List<ItemSets.Candidate> best = search.best(left);
@@ -109,7 +106,7 @@ public final class RateChange {
     double rest = (after.restRate + before.half) / (before.restRate + before.half);
     return new Cause(
         candidate.items().stream().map(index.frequentItems()::get).toList(),
-        sameDocuments(candidate),
+        index.sameDocuments(candidate),
         before.count,
         after.count,
         before.rate,
@@ -140,16 +137,5 @@ public final class RateChange {
       restRate = WindowTests.sum(all) * scale / inside.length - rate;
       half = scale / 2 / inside.length;
     }
-  }
-
-  private List<Item> sameDocuments(ItemSets.Candidate candidate) {
-    List<Item> same = new ArrayList<>();
-    for (int item = 0; item < index.frequentItems().size(); item++) {
-      if (!candidate.items().contains(item)
-          && candidate.documents().similarity(index.documents(item)) > SAME) {
-        same.add(index.frequentItems().get(item));
-      }
-    }
-    return same;
   }
 }

@@ -16,6 +16,9 @@ final class SampleIndex {
 
   private static final int LEAST_DOCUMENTS = 5;
 
+  /** Items whose documents overlap by more than this (Jaccard) describe the same ones. */
+  private static final double SAME = 0.9;
+
   private final RateWindow baseline;
   private final RateWindow deviation;
   private final DocumentSet all;
@@ -26,18 +29,31 @@ final class SampleIndex {
     this.baseline = baseline;
     this.deviation = deviation;
     all = DocumentSet.empty(baseline.sample().size(), deviation.sample().size());
+    Map<Item, int[]> counts = new LinkedHashMap<>();
+    count(counts, true);
+    count(counts, false);
+    // Sets only for what is frequent: a sample may hold as many rare values as documents.
     Map<Item, DocumentSet> byItem = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .filter(entry -> supported(entry.getValue()[0], entry.getValue()[1]))
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue()[0] - entry.getValue()[1]))
+        .limit(MOST_ITEMS)
+        .forEach(entry -> byItem.put(entry.getKey(), emptySet()));
     add(byItem, true);
     add(byItem, false);
-    byItem.entrySet().stream()
-        .filter(entry -> supported(entry.getValue().inBaseline(), entry.getValue().inDeviation()))
-        .sorted(Comparator.comparingInt(entry -> -size(entry.getValue())))
-        .limit(MOST_ITEMS)
-        .forEach(
-            entry -> {
-              frequentItems.add(entry.getKey());
-              documents.add(entry.getValue());
-            });
+    byItem.forEach(
+        (item, set) -> {
+          frequentItems.add(item);
+          documents.add(set);
+        });
+  }
+
+  private void count(Map<Item, int[]> counts, boolean ofBaseline) {
+    for (DocumentSample document : window(ofBaseline).sample()) {
+      for (Item item : document.items()) {
+        counts.computeIfAbsent(item, unseen -> new int[2])[ofBaseline ? 0 : 1]++;
+      }
+    }
   }
 
   private void add(Map<Item, DocumentSet> byItem, boolean ofBaseline) {
@@ -46,17 +62,16 @@ final class SampleIndex {
       int bit = all.bit(ofBaseline, number++);
       all.add(bit);
       for (Item item : document.items()) {
-        byItem.computeIfAbsent(item, unseen -> emptySet()).add(bit);
+        DocumentSet set = byItem.get(item);
+        if (set != null) {
+          set.add(bit);
+        }
       }
     }
   }
 
   private DocumentSet emptySet() {
     return DocumentSet.empty(baseline.sample().size(), deviation.sample().size());
-  }
-
-  private static int size(DocumentSet set) {
-    return set.inBaseline() + set.inDeviation();
   }
 
   /** Items that hold for enough documents to matter, the most frequent first. */
@@ -71,6 +86,18 @@ final class SampleIndex {
 
   DocumentSet all() {
     return all;
+  }
+
+  /** The frequent items that hold for nearly the same documents as {@code candidate}. */
+  List<Item> sameDocuments(ItemSets.Candidate candidate) {
+    List<Item> same = new ArrayList<>();
+    for (int item = 0; item < frequentItems.size(); item++) {
+      if (!candidate.items().contains(item)
+          && candidate.documents().similarity(documents.get(item)) > SAME) {
+        same.add(frequentItems.get(item));
+      }
+    }
+    return same;
   }
 
   boolean supported(int inBaseline, int inDeviation) {

@@ -19,7 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Completes an incident with what an analysis of its telemetry shows. Thread-safe. */
 final class Analyst {
@@ -34,6 +37,7 @@ final class Analyst {
 
   private static final int MOST_PATTERNS = 10;
   private static final int MOST_TRACES = 5;
+  private static final int MOST_LOOKED_AT = 3;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -69,8 +73,17 @@ final class Analyst {
         .context(
             changes(telemetry, baseline),
             patterns(telemetry, baseline, suffering),
-            traces(telemetry, suffering, suspects))
+            traces(telemetry, suffering, suspects),
+            RequestContrast.of(telemetry.spans(), baseline, suffering, lookedAt(suspects, service)))
         .done();
+  }
+
+  /** Whose spans may tell bad requests from good ones, beside those with which they entered. */
+  private static Set<String> lookedAt(List<Suspect> suspects, String service) {
+    return Stream.concat(Stream.of(service), suspects.stream().map(Suspect::service))
+        .distinct()
+        .limit(MOST_LOOKED_AT)
+        .collect(Collectors.toSet());
   }
 
   private static Instant earlier(Instant one, Instant other) {

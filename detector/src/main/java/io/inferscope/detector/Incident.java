@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the ranking rests on, or why none is offered
  * @param findings newest state of each deviating series, first found first
  * @param traces examples of requests that suffered
+ * @param badRequests how requests that failed or were slow differ from good ones, once that is
+ *     known
  * @param history who did what, oldest first
  * @param feedback what people have said of it, if anything
  */
@@ -38,6 +40,7 @@ public record Incident(
     List<Change> changes,
     List<PatternChange> patterns,
     List<String> traces,
+    @Nullable BadRequests badRequests,
     List<Act> history,
     @Nullable Feedback feedback) {
 

@@ -159,6 +159,7 @@ final class IncidentBook {
         List.of(),
         List.of(),
         List.of(),
+        null,
         List.of(new Incident.Act(now, IncidentChanges.DETECTOR, "opened")),
         null);
   }

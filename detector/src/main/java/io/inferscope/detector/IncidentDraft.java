@@ -24,6 +24,7 @@ final class IncidentDraft {
   private List<Incident.Change> changes;
   private List<Incident.PatternChange> patterns;
   private List<String> traces;
+  private @Nullable BadRequests badRequests;
   private List<Incident.Act> history;
   private @Nullable Feedback feedback;
 
@@ -45,6 +46,7 @@ final class IncidentDraft {
     changes = old.changes();
     patterns = old.patterns();
     traces = old.traces();
+    badRequests = old.badRequests();
     history = old.history();
     feedback = old.feedback();
   }
@@ -123,10 +125,12 @@ final class IncidentDraft {
   IncidentDraft context(
       List<Incident.Change> newChanges,
       List<Incident.PatternChange> newPatterns,
-      List<String> newTraces) {
+      List<String> newTraces,
+      BadRequests newBadRequests) {
     changes = newChanges;
     patterns = newPatterns;
     traces = newTraces;
+    badRequests = newBadRequests;
     return this;
   }
 
@@ -151,6 +155,7 @@ final class IncidentDraft {
         changes,
         patterns,
         traces,
+        badRequests,
         history,
         feedback);
   }

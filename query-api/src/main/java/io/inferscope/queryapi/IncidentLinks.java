@@ -53,16 +53,17 @@ final class IncidentLinks {
     }
 
     List<Link> requests() {
-      List<Link> links =
-          withKibana(
-              new Link("failed requests", "/api/v1/traces?" + window() + "&" + query(failed())),
-              page("incident", "dashboards#/view/inferscope-incident", ""));
-      links.add(
+      return withKibana(
+          new Link("failed requests", "/api/v1/traces?" + window() + "&" + query(failed())),
+          page("incident", "dashboards#/view/inferscope-incident", ""));
+    }
+
+    List<Link> badRequests() {
+      return List.of(
           new Link(
-              "what failed requests have in common",
+              "failed spans against those of the time before",
               "/api/v1/rate-changes?signal=spans&%s&deviation_from=%s&deviation_to=%s"
                   .formatted(query("status.code:Error"), incident.onset(), end)));
-      return links;
     }
 
     List<Link> comparison() {

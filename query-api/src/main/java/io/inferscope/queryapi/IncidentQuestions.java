@@ -1,5 +1,6 @@
 package io.inferscope.queryapi;
 
+import io.inferscope.detector.BadRequests;
 import io.inferscope.detector.Feedback;
 import io.inferscope.detector.Incident;
 import io.inferscope.detector.Suspect;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * What people ask of an incident, in the order in which they ask it: is the telemetry to be
- * trusted, since when, who is hit, what changed, of what kind, what do the logs say, where does it
- * start, is it the host, was it seen before, is it over.
+ * trusted, since when, who is hit, what changed, of what kind, how do bad requests differ, what do
+ * the logs say, where does it start, is it the host, was it seen before, is it over.
  */
 final class IncidentQuestions {
   /** Evidence that a host, a replica or a device gives. */
@@ -43,6 +44,7 @@ final class IncidentQuestions {
         new Question("Who is hit?", hit(incident), around.requests()),
         new Question("What changed then?", changed(incident), around.comparison()),
         new Question("Of what kind is it?", kind(incident), List.of()),
+        new Question("How do bad requests differ?", differing(incident), around.badRequests()),
         new Question("What do the logs say?", logs(incident), around.logs()),
         new Question("Where does it start?", where(incident), around.traces()),
         new Question("Is it the host or the GPU?", host(incident), List.of()),
@@ -123,6 +125,18 @@ final class IncidentQuestions {
             incident.kind(),
             incident.suspects().getFirst().score(),
             incident.reason());
+  }
+
+  private static String differing(Incident incident) {
+    BadRequests bad = incident.badRequests();
+    if (bad == null) {
+      return "Not looked at yet.";
+    }
+    return bad.differences().isEmpty()
+        ? bad.summary()
+        : bad.differences().stream()
+            .map(BadRequests.Difference::text)
+            .collect(Collectors.joining(" "));
   }
 
   private static String logs(Incident incident) {

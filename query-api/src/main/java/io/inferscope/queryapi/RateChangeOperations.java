@@ -2,9 +2,11 @@ package io.inferscope.queryapi;
 
 import io.inferscope.changes.DocumentSample;
 import io.inferscope.changes.Item;
+import io.inferscope.changes.NumericSamples;
 import io.inferscope.changes.RateChange;
 import io.inferscope.changes.RateExplanation;
 import io.inferscope.changes.RateWindow;
+import io.inferscope.changes.RecordItems;
 import io.inferscope.changes.WindowResult;
 import io.inferscope.changes.WindowTests;
 import io.inferscope.elasticsearch.Selection;

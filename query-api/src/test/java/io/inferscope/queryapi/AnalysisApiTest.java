@@ -26,6 +26,20 @@ final class AnalysisApiTest {
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
   private static final String WINDOW = "from=2026-03-04T12:00:00Z&to=2026-03-04T12:20:00Z";
 
+  private static final String BAD_REQUESTS =
+      """
+      {"failed":210,"slow":0,"good":1800,"compared_bad":200,"compared_good":1000,
+       "differences":[
+        {"text":"92 % of the failing requests ran on model-server 1.5.0.",
+         "traits":[{"service":"model-server","attribute":"service.version","value":"1.5.0"}],
+         "also":[{"service":"model-server","attribute":"host.name","value":"gpu-2"}],
+         "effect":0.84,"p_value":1e-30,"counts":{"bad":184,"good":80,"bad_share":0.92,"good_share":0.08}},
+        {"text":"Prompts are longer.",
+         "traits":[{"service":"gateway","attribute":"gen_ai.usage.input_tokens"}],"also":[],
+         "effect":0.4,"p_value":1e-9,"medians":{"bad":2250,"good":120}}],
+       "summary":"92 % of the failing requests ran on model-server 1.5.0."}
+      """;
+
   private static final Random RANDOM = new Random(7);
 
   @BeforeAll
@@ -266,6 +280,7 @@ final class AnalysisApiTest {
     for (String list : List.of("suspects", "findings", "changes", "patterns", "traces")) {
       incident.putArray(list);
     }
+    incident.set("bad_requests", ApiServer.parse(BAD_REQUESTS));
     incident.putObject("impact").put("requests", 1).put("failed", 0).putArray("services");
     new DocumentStore(ApiServer.CONNECTION, "inferscope-incidents").put("inc-1", incident);
     String path = "/api/v1/incidents/inc-1";
@@ -283,8 +298,11 @@ final class AnalysisApiTest {
     assertThat(judged.path("feedback").path("service").asText()).isEqualTo("cache");
     assertThat(judged.path("questions").findValuesAsText("question"))
         .startsWith("Can the telemetry be trusted?", "Since when?", "Who is hit?")
-        .hasSize(10);
+        .contains("How do bad requests differ?")
+        .hasSize(11);
+    assertThat(judged.at("/bad_requests/differences/0/counts/bad").asInt()).isEqualTo(184);
     assertThat(judged.path("questions").findValuesAsText("answer"))
+        .contains("92 % of the failing requests ran on model-server 1.5.0. Prompts are longer.")
         .anyMatch(answer -> answer.endsWith("Judged wrong cause by key-of-" + OPERATOR + "."));
     for (String link : judged.path("questions").findValuesAsText("href")) {
       if (link.startsWith("https:")) {

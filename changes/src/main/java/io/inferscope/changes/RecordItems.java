@@ -1,6 +1,5 @@
-package io.inferscope.queryapi;
+package io.inferscope.changes;
 
-import io.inferscope.changes.Item;
 import io.inferscope.model.Attributes;
 import io.inferscope.model.LogRecord;
 import io.inferscope.model.Span;
@@ -15,12 +14,22 @@ import java.util.Set;
 /**
  * A record as what explains a change in their number: its field values, by the names under which
  * they are searched, and its numbers.
+ *
+ * @param at when it was written, or began
+ * @param items each once
+ * @param numbers by name; a span's {@code duration} in nanoseconds among them
  */
-record RecordItems(Instant at, List<Item> items, Map<String, Double> numbers) {
+public record RecordItems(Instant at, List<Item> items, Map<String, Double> numbers) {
+  public RecordItems {
+    items = List.copyOf(items);
+    numbers = Map.copyOf(numbers);
+  }
+
   /** Longer values are texts, not categories. */
   private static final int LONGEST_VALUE = 200;
 
-  static RecordItems of(LogRecord log) {
+  /** What can be said of a log record. */
+  public static RecordItems of(LogRecord log) {
     Collected collected = new Collected();
     collected.category("service.name", log.resource().serviceName());
     collected.category("severity_text", log.severityText());
@@ -30,7 +39,8 @@ record RecordItems(Instant at, List<Item> items, Map<String, Double> numbers) {
     return collected.at(log.timeUnixNano());
   }
 
-  static RecordItems of(Span span) {
+  /** What can be said of a span. */
+  public static RecordItems of(Span span) {
     Collected collected = new Collected();
     collected.category("service.name", span.resource().serviceName());
     collected.category("name", span.name());
@@ -75,8 +85,7 @@ record RecordItems(Instant at, List<Item> items, Map<String, Double> numbers) {
     }
 
     private RecordItems at(long unixNanos) {
-      return new RecordItems(
-          Instant.ofEpochSecond(0, unixNanos), List.copyOf(items), Map.copyOf(numbers));
+      return new RecordItems(Instant.ofEpochSecond(0, unixNanos), List.copyOf(items), numbers);
     }
   }
 }

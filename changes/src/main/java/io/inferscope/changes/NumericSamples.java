@@ -1,6 +1,5 @@
-package io.inferscope.queryapi;
+package io.inferscope.changes;
 
-import io.inferscope.changes.NumericShift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values of each numeric attribute in a sample of documents. */
-record NumericSamples(Map<String, double[]> values) {
+/**
+ * The values of each numeric attribute in a sample of documents.
+ *
+ * @param values by the attribute's name
+ */
+public record NumericSamples(Map<String, double[]> values) {
   /** Attributes are compared in the order in which they were first seen, no more than these. */
   private static final int MOST_NAMES = 200;
 
@@ -22,13 +25,17 @@ record NumericSamples(Map<String, double[]> values) {
   /**
    * A numeric attribute that is distributed otherwise than before.
    *
+   * @param field its name
+   * @param medianBefore in the first sample
+   * @param medianAfter in the later one
    * @param pValue corrected for the number of attributes
    * @param superiority probability that a value now exceeds one of before, 0.5 for alike
    */
-  record Shift(
+  public record Shift(
       String field, double medianBefore, double medianAfter, double superiority, double pValue) {}
 
-  static NumericSamples of(List<RecordItems> records) {
+  /** The numbers of some documents. */
+  public static NumericSamples of(List<RecordItems> records) {
     Map<String, List<Double>> lists = new LinkedHashMap<>();
     for (RecordItems record : records) {
       record
@@ -47,7 +54,7 @@ record NumericSamples(Map<String, double[]> values) {
   }
 
   /** How these differ from later ones, least likely first. */
-  List<Shift> shifts(NumericSamples later) {
+  public List<Shift> shifts(NumericSamples later) {
     return values.keySet().stream()
         .map(name -> shift(name, later))
         .flatMap(Optional::stream)
