@@ -54,12 +54,15 @@ final class Elasticsearch implements AutoCloseable {
 
   /** Returns when the streams hold so many documents and all of them can be found. */
   void awaitSearchable(String streams, long documents) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (indexed(streams) < documents) {
-      if (System.nanoTime() > deadline) {
+    long known = 0;
+    long changed = System.nanoTime();
+    for (long now = indexed(streams); now < documents; now = indexed(streams)) {
+      changed = now == known ? changed : System.nanoTime();
+      known = now;
+      if (System.nanoTime() - changed > TimeUnit.MINUTES.toNanos(2)) {
         throw new IOException(
-            "after two minutes only %d of %d documents are in %s"
-                .formatted(indexed(streams), documents, streams));
+            "for two minutes no more than %d of %d documents have been in %s"
+                .formatted(now, documents, streams));
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS); // nothing tells when it has taken them
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
       DetectCommand.class,
       JmhCommand.class,
       MiningCommand.class,
+      RootCausesCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

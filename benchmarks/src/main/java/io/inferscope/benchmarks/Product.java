@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 /** {@code ./inferscope up} as users run it, in a process of its own, on free ports. */
 final class Product implements AutoCloseable {
   private static final Pattern GRPC = Pattern.compile("OTLP gRPC +\\S+:(\\d+)");
+  private static final Pattern QUERY = Pattern.compile("query API +http://[^/]+:(\\d+)");
 
   private final Process process;
   private final int grpcPort;
+  private final int queryPort;
 
-  private Product(Process process, int grpcPort) {
+  private Product(Process process, int grpcPort, int queryPort) {
     this.process = process;
     this.grpcPort = grpcPort;
+    this.queryPort = queryPort;
   }
 
   /** Starts it on an Elasticsearch that runs, with its data in {@code directory}. */
@@ -67,13 +70,14 @@ final class Product implements AutoCloseable {
       output.append(line).append('\n');
       line = reader.readLine();
     }
-    Matcher port = GRPC.matcher(output);
-    if (line == null || !port.find()) {
+    Matcher grpc = GRPC.matcher(output);
+    Matcher query = QUERY.matcher(output);
+    if (line == null || !grpc.find() || !query.find()) {
       process.destroy();
       throw new IllegalStateException("the product does not start:\n" + output);
     }
     Thread.ofVirtual().start(() -> copy(reader));
-    return new Product(process, Integer.parseInt(port.group(1)));
+    return new Product(process, Integer.parseInt(grpc.group(1)), Integer.parseInt(query.group(1)));
   }
 
   /** Shows what the product says, until it ends or is ended. */
@@ -89,6 +93,10 @@ final class Product implements AutoCloseable {
 
   int grpcPort() {
     return grpcPort;
+  }
+
+  int queryPort() {
+    return queryPort;
   }
 
   long pid() {
