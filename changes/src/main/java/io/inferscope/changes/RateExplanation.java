@@ -2,7 +2,10 @@ package io.inferscope.changes;
 
 import java.util.List;
 
-/** What {@link RateChange#explain} answers. */
+/**
+ * What {@link RateChange#explain} answers of documents, and {@link MetricChange#explain} of the
+ * points of a metric.
+ */
 public sealed interface RateExplanation {
 
   /**
@@ -24,15 +27,16 @@ public sealed interface RateExplanation {
   record Unexplained(String reason) implements RateExplanation {}
 
   /**
-   * Documents whose rate moved with the whole, unlike the others.
+   * Documents whose rate moved with the whole, unlike the others; or series of a metric that did.
    *
    * @param items they hold for all these documents together; one to three
    * @param alsoDescribedBy further items that hold for nearly the same documents
-   * @param baselineCount such documents in the baseline, estimated from the sample
-   * @param deviationCount such documents in the deviation, estimated from the sample
-   * @param before such documents a bucket in the baseline
-   * @param after such documents a bucket in the deviation
-   * @param effect factor by which their rate changed beyond that of all other documents
+   * @param baselineCount such documents (or points) in the baseline, estimated from the sample
+   * @param deviationCount such documents (or points) in the deviation, estimated from the sample
+   * @param before such documents a bucket in the baseline; of a metric its sum a bucket, or mean
+   * @param after the same in the deviation
+   * @param effect factor by which their rate changed beyond that of all others; of a mean the
+   *     difference, in its unit
    * @param shareOfChange their part of the change of the whole rate; about 1 when they are all of
    *     it
    * @param pValue that their share of the documents changed so by chance, after Bonferroni's

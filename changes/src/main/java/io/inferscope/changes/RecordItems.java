@@ -1,7 +1,6 @@
 package io.inferscope.changes;
 
 import io.inferscope.model.Attributes;
-import io.inferscope.model.LogRecord;
 import io.inferscope.model.Span;
 import io.inferscope.model.Value;
 import java.time.Instant;
@@ -28,15 +27,11 @@ public record RecordItems(Instant at, List<Item> items, Map<String, Double> numb
   /** Longer values are texts, not categories. */
   private static final int LONGEST_VALUE = 200;
 
-  /** What can be said of a log record. */
-  public static RecordItems of(LogRecord log) {
+  /** What can be said of a log or span that was read as its named values. */
+  public static RecordItems of(Instant at, Map<String, Value> values) {
     Collected collected = new Collected();
-    collected.category("service.name", log.resource().serviceName());
-    collected.category("severity_text", log.severityText());
-    collected.category("scope.name", log.scope().name());
-    collected.all(log.resource().attributes());
-    collected.all(log.attributes());
-    return collected.at(log.timeUnixNano());
+    values.forEach(collected::add);
+    return new RecordItems(at, List.copyOf(collected.items), collected.numbers);
   }
 
   /** What can be said of a span. */
@@ -49,6 +44,22 @@ public record RecordItems(Instant at, List<Item> items, Map<String, Double> numb
     collected.all(span.resource().attributes());
     collected.all(span.attributes());
     return collected.at(span.startTimeUnixNano());
+  }
+
+  /** Of a metric's series: whatever tells it from others is a category, numbers too. */
+  public static List<Item> ofSeries(Attributes resource, String scope, Attributes attributes) {
+    Collected collected = new Collected();
+    collected.category("scope.name", scope);
+    collected.all(resource);
+    collected.all(attributes);
+    collected.numbers.forEach(
+        (name, number) ->
+            collected.category(
+                name,
+                number == Math.rint(number) && Math.abs(number) < 1e15
+                    ? Long.toString(Math.round(number))
+                    : Double.toString(number)));
+    return List.copyOf(collected.items);
   }
 
   /** What has been read so far. */

@@ -12,7 +12,9 @@ public sealed interface WindowResult {
     /** Median latency, in the unit of the bounds. */
     MEDIAN,
     /** 95th percentile of latency, in the unit of the bounds. */
-    P95
+    P95,
+    /** Mean of a measured value, in its unit. */
+    LEVEL
   }
 
   /**
@@ -22,7 +24,7 @@ public sealed interface WindowResult {
    * @param pValue two-sided probability of a difference at least this clear where nothing changed,
    *     given how much the baseline itself varies from bucket to bucket
    * @param effect {@code after / before} for rates and latencies (half an event added to each rate,
-   *     so that it stays finite), {@code after - before} for shares
+   *     so that it stays finite), {@code after - before} for shares and levels
    * @param before the baseline
    * @param after the current window
    * @param onset bucket in which the change most likely began, counted over the baseline followed

@@ -195,7 +195,7 @@ final class Judge {
           switch (found.measure()) {
             case MEDIAN -> "median";
             case P95 -> "95th percentile";
-            case RATE, SHARE ->
+            case RATE, SHARE, LEVEL ->
                 throw new IllegalStateException("not a latency: " + found.measure());
           };
       String text =

@@ -20,9 +20,6 @@ public final class TelemetryReader {
   private static final String METRICS = "metrics.";
   private static final int PAGE = 5_000;
 
-  /** Aiming a little lower keeps a random count below the bound, all but never cutting its end. */
-  private static final double AIM = 0.95;
-
   private final Requests requests;
   private final TelemetrySearch search;
 
@@ -97,18 +94,14 @@ public final class TelemetryReader {
 
   private <T> Sample<T> read(
       Selection selection, SortOrder order, int atMost, long seed, Function<Hit, List<T>> decode) {
-    long matching = search.count(selection);
-    ObjectNode query = selection.filter();
-    if (matching > atMost) {
-      query = sampled(query, AIM * atMost / matching, seed);
-    }
-    List<T> records = new ArrayList<>((int) Math.min(matching, atMost));
+    EvenSample drawn = EvenSample.of(selection, atMost, seed, search::count);
+    List<T> records = new ArrayList<>((int) Math.min(drawn.matching(), atMost));
     PointInTime position = PointInTime.open(requests, selection.streams());
     try {
       boolean more = true;
       while (more && records.size() < atMost) {
         int size = Math.min(PAGE, atMost - records.size());
-        JsonNode answer = page(query, order, position, size);
+        JsonNode answer = page(drawn.query(), order, position, size);
         position = position.after(answer);
         List<Hit> hits = TelemetrySearch.hits(answer);
         hits.forEach(hit -> records.addAll(decode.apply(hit)));
@@ -117,7 +110,7 @@ public final class TelemetryReader {
     } finally {
       position.close(requests);
     }
-    return new Sample<>(records, Math.max(matching, records.size()));
+    return new Sample<>(records, Math.max(drawn.matching(), records.size()));
   }
 
   private JsonNode page(ObjectNode query, SortOrder order, PointInTime position, int size) {
@@ -127,15 +120,5 @@ public final class TelemetryReader {
     position.applyTo(body);
     // No filter_path: it would have Elasticsearch parse every document that it could copy.
     return requests.json("POST", "/_search", body);
-  }
-
-  /** Keeps each document with probability {@code share}: its score is an even draw from [0, 1). */
-  private static ObjectNode sampled(ObjectNode filter, double share, long seed) {
-    ObjectNode query = Json.object();
-    ObjectNode function = query.withObject("/function_score");
-    function.set("query", filter);
-    function.withObject("/random_score").put("seed", seed).put("field", "_seq_no");
-    function.put("boost_mode", "replace").put("min_score", 1 - share);
-    return query;
   }
 }

@@ -2,6 +2,7 @@ package io.inferscope.queryapi;
 
 import io.inferscope.detector.IncidentStore;
 import io.inferscope.detector.TelemetryLoader;
+import io.inferscope.elasticsearch.ColumnReader;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.PatternSearch;
 import io.inferscope.elasticsearch.PatternStore;
@@ -51,7 +52,9 @@ public record QueryServices(
     addPatterns(operations);
     operations.put("searchLogs", logs::search);
     operations.put("logHistogram", logs::histogram);
-    operations.put("findRateChange", new RateChangeOperations(search, reader)::find);
+    operations.put(
+        "findRateChange",
+        new RateChangeOperations(search, new ColumnReader(connection), reader)::find);
     operations.put("findAnomalies", new AnomalyOperations(rollup)::find);
     operations.put("searchTraces", traces::search);
     operations.put("getTrace", traces::get);

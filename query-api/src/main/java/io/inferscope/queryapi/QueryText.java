@@ -23,7 +23,12 @@ final class QueryText {
   }
 
   private static String elasticsearch(String text, Signal signal) {
-    RecordKind kind = signal == Signal.SPANS ? RecordKind.SPANS : RecordKind.LOGS;
+    RecordKind kind =
+        switch (signal) {
+          case LOGS -> RecordKind.LOGS;
+          // Metrics have attributes only, which are named alike everywhere.
+          case SPANS, METRICS -> RecordKind.SPANS;
+        };
     return switch (QueryParser.parse(text, kind)) {
       case ParseResult.Parsed parsed -> ElasticsearchQuery.json(parsed.query());
       case ParseResult.Refused refused ->

@@ -9,9 +9,9 @@ import io.inferscope.changes.RateWindow;
 import io.inferscope.changes.RecordItems;
 import io.inferscope.changes.WindowResult;
 import io.inferscope.changes.WindowTests;
+import io.inferscope.elasticsearch.ColumnReader;
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
-import io.inferscope.elasticsearch.SortOrder;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
 import io.inferscope.model.Series;
@@ -21,18 +21,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** When the rate of matching logs or spans changed most, and what explains it. */
+/** When the rate of matching logs or spans, or a metric, changed most, and what explains it. */
 final class RateChangeOperations {
   private static final int BUCKETS = 60;
-  private static final int LEAST_BUCKETS = 20;
+  static final int LEAST_BUCKETS = 20;
   private static final int SAMPLE = 10_000;
 
   private final TelemetrySearch search;
-  private final TelemetryReader reader;
+  private final ColumnReader columns;
+  private final MetricChangeOperations metrics;
 
-  RateChangeOperations(TelemetrySearch search, TelemetryReader reader) {
+  RateChangeOperations(TelemetrySearch search, ColumnReader columns, TelemetryReader reader) {
     this.search = search;
-    this.reader = reader;
+    this.columns = columns;
+    metrics = new MetricChangeOperations(reader);
   }
 
   record RateChangeAnswer(
@@ -55,21 +57,48 @@ final class RateChangeOperations {
     }
   }
 
-  /** Rates in documents a second. */
-  record Change(String kind, Instant onset, double pValue, double before, double after) {}
+  /**
+   * The change as a whole.
+   *
+   * @param before documents or the metric's sum a second, or the metric's mean
+   * @param measure {@code documents}, {@code rate} or {@code mean}
+   */
+  record Change(
+      String kind,
+      Instant onset,
+      double pValue,
+      double before,
+      double after,
+      String measure,
+      Optional<String> unit) {}
 
+  /**
+   * What accounts for a part of it.
+   *
+   * @param before in the same measure as that of the whole
+   * @param shareOfChange absent where the whole did not change
+   */
   record Explanation(
       List<Item> items,
       List<Item> alsoDescribedBy,
       long baselineCount,
       long deviationCount,
+      double before,
+      double after,
       double effect,
-      double shareOfChange,
+      Optional<Double> shareOfChange,
       double pValue,
       String query) {}
 
   RateChangeAnswer find(ApiRequest request) {
-    Signal signal = request.text("signal", "logs").equals("spans") ? Signal.SPANS : Signal.LOGS;
+    return switch (request.text("signal", "logs")) {
+      case "metrics" -> metrics.find(request);
+      case "spans" -> find(request, Signal.SPANS);
+      default -> find(request, Signal.LOGS);
+    };
+  }
+
+  private RateChangeAnswer find(ApiRequest request, Signal signal) {
     Optional<TimeRange> deviation = request.range("deviation_from", "deviation_to");
     return deviation.isPresent()
         ? explain(request, signal, deviation.get())
@@ -100,11 +129,7 @@ final class RateChangeOperations {
 
   /** What the caller has seen already; compared with what the caller names, or the time before. */
   private RateChangeAnswer explain(ApiRequest request, Signal signal, TimeRange deviation) {
-    TimeRange baseline = request.range("baseline_from", "baseline_to").orElseGet(deviation::before);
-    if (baseline.from().isBefore(deviation.to()) && deviation.from().isBefore(baseline.to())) {
-      throw ProblemException.badParameter(
-          "baseline_to", baseline.to().toString(), "baseline and deviation must not overlap");
-    }
+    TimeRange baseline = baseline(request, deviation);
     Duration step = step(deviation, LEAST_BUCKETS);
     Optional<Series> before = histogram(request, signal, baseline, step);
     Optional<Series> after = histogram(request, signal, deviation, step);
@@ -115,7 +140,17 @@ final class RateChangeOperations {
         request, signal, "step", window(baseline, before, step), window(deviation, after, step));
   }
 
-  private static Duration step(TimeRange range, int buckets) {
+  /** The baseline that the caller names, or the time before. */
+  static TimeRange baseline(ApiRequest request, TimeRange deviation) {
+    TimeRange baseline = request.range("baseline_from", "baseline_to").orElseGet(deviation::before);
+    if (baseline.from().isBefore(deviation.to()) && deviation.from().isBefore(baseline.to())) {
+      throw ProblemException.badParameter(
+          "baseline_to", baseline.to().toString(), "baseline and deviation must not overlap");
+    }
+    return baseline;
+  }
+
+  static Duration step(TimeRange range, int buckets) {
     return Duration.ofSeconds(
         Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / buckets));
   }
@@ -167,27 +202,25 @@ final class RateChangeOperations {
             deviation.range().from(),
             compared.pValue(),
             compared.before() / seconds,
-            compared.after() / seconds);
+            compared.after() / seconds,
+            "documents",
+            Optional.empty());
     return new RateChangeAnswer(
         Optional.of(change),
         Optional.of(baseline.range()),
         Optional.of(deviation.range()),
-        explanations(explanation),
+        explanations(explanation, seconds),
         before.numbers().shifts(after.numbers()),
         Optional.of(sampled(explanation)),
-        reason(explanation));
+        reason(explanation, "kinds of documents"));
   }
 
   private Sampled documents(ApiRequest request, Signal signal, Counted window) {
     Selection selection = QueryText.selection(request, signal, window.range());
     List<RecordItems> records =
-        signal == Signal.SPANS
-            ? reader.spans(selection, SortOrder.OLDEST_FIRST, SAMPLE, 1).records().stream()
-                .map(RecordItems::of)
-                .toList()
-            : reader.logs(selection, SortOrder.OLDEST_FIRST, SAMPLE, 1).records().stream()
-                .map(RecordItems::of)
-                .toList();
+        columns.sample(selection, ColumnItems.FIELDS, SAMPLE, 1).records().stream()
+            .map(ColumnItems::of)
+            .toList();
     List<DocumentSample> samples =
         records.stream()
             .map(record -> new DocumentSample(bucket(window, record.at()), record.items()))
@@ -210,25 +243,30 @@ final class RateChangeOperations {
     };
   }
 
-  private static List<Explanation> explanations(RateExplanation explanation) {
+  /**
+   * The causes.
+   *
+   * @param seconds what their level a bucket is to be divided by
+   */
+  static List<Explanation> explanations(RateExplanation explanation, double seconds) {
     return switch (explanation) {
       case RateExplanation.Unexplained ignored -> List.of();
       case RateExplanation.Explained explained ->
-          explained.causes().stream().map(RateChangeOperations::explanation).toList();
+          explained.causes().stream().map(cause -> explanation(cause, seconds)).toList();
     };
   }
 
-  private static Optional<String> reason(RateExplanation explanation) {
+  static Optional<String> reason(RateExplanation explanation, String what) {
     return switch (explanation) {
       case RateExplanation.Unexplained unexplained -> Optional.of(unexplained.reason());
       case RateExplanation.Explained explained ->
           explained.causes().isEmpty()
-              ? Optional.of("all kinds of documents changed alike")
+              ? Optional.of("all " + what + " changed alike")
               : Optional.empty();
     };
   }
 
-  private static Explanation explanation(RateExplanation.Cause cause) {
+  private static Explanation explanation(RateExplanation.Cause cause, double seconds) {
     List<String> terms =
         cause.items().stream()
             .map(item -> item.field() + ":" + QueryApi.quoted(item.value()))
@@ -238,8 +276,10 @@ final class RateChangeOperations {
         cause.alsoDescribedBy(),
         cause.baselineCount(),
         cause.deviationCount(),
+        cause.before() / seconds,
+        cause.after() / seconds,
         cause.effect(),
-        cause.shareOfChange(),
+        Optional.of(cause.shareOfChange()).filter(Double::isFinite),
         cause.pValue(),
         String.join(" AND ", terms));
   }
