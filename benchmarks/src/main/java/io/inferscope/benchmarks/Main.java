@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
       DetectCommand.class,
       JmhCommand.class,
       MiningCommand.class,
+      RateChangesCommand.class,
       RootCausesCommand.class,
       HelpCommand.class
     })
