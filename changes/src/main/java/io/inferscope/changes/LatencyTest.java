@@ -47,6 +47,20 @@ public final class LatencyTest {
     };
   }
 
+  /**
+   * The median of each histogram, in the unit of the bounds; NaN of an empty one.
+   *
+   * @param histograms each as long as the bounds
+   */
+  public double[] medians(long[][] histograms) {
+    double[] medians = new double[histograms.length];
+    for (int i = 0; i < medians.length; i++) {
+      boolean empty = WindowTests.sum(histograms[i]) == 0;
+      medians[i] = empty ? Double.NaN : quantile(histograms[i], 0.5);
+    }
+    return medians;
+  }
+
   private static Compared clearer(Compared bulk, Compared tail) {
     boolean tailLeads = tail.pValue() < bulk.pValue();
     Compared best = tailLeads ? tail : bulk;

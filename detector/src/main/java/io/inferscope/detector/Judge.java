@@ -7,13 +7,13 @@ import io.inferscope.changes.WindowResult.TooLittle;
 import io.inferscope.changes.WindowTests;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
@@ -31,16 +31,6 @@ final class Judge {
   /** Of the time after a baseline, no more buckets than this are searched for the onset. */
   private static final int LONGEST_WHOLE = 12;
 
-  /** Buckets after a service's first that its start-up may spoil. */
-  private static final int WARM_UP = 2;
-
-  /** Further ones that are left out where they are clearly worse than what follows. */
-  private static final int SETTLING = 6;
-
-  private static final double WORSE_AT_FIRST = 1e-3;
-
-  private static final int LEAST_BASELINE = 4;
-
   /**
    * A thousand series judged every ten seconds give chance nine million tries a day; that a finding
    * has to hold in each current bucket and in two judgements in a row takes care of the rest.
@@ -48,7 +38,8 @@ final class Judge {
   private static final double UNLIKELY = 1e-5;
 
   /**
-   * For logs, of which a severity or pattern that was never seen leaves little to estimate from.
+   * For what is large, since a short or restless baseline leaves little to estimate from, and for a
+   * severity that was never logged nothing.
    */
   private static final double UNLIKELY_SURGE = 1e-3;
 
@@ -56,28 +47,21 @@ final class Judge {
   private static final double LEAST_SLOW_DOWN = 1.5;
   private static final double LEAST_SECONDS_MORE = 0.005;
   private static final double LEAST_LOG_SURGE = 3;
+  private static final double LARGE_ERROR_SHARE_GAIN = 0.2;
+  private static final double LARGE_SLOW_DOWN = 3;
   private static final double LEAST_RATE_FACTOR = 2;
   private static final long LEAST_EVENTS = 5;
 
-  /** After so long a change is how things are now. */
-  private static final long LONGEST_PIN = 24 * 3600 / Buckets.SECONDS;
-
   private final LatencyTest latencyTest = new LatencyTest(Buckets.latencyBoundsSeconds());
-  private final Map<SeriesKey, Pin> pins = new HashMap<>();
-  private final int baselineBuckets;
-  private final int releaseBuckets;
+  private final Baselines baselines;
 
-  /**
-   * @param releaseBuckets without a finding, after which a series may have a new baseline
-   */
+  /** See {@link Baselines}. */
   Judge(int baselineBuckets, int releaseBuckets) {
-    this.baselineBuckets = baselineBuckets;
-    this.releaseBuckets = releaseBuckets;
+    baselines = new Baselines(latencyTest, baselineBuckets, releaseBuckets);
   }
 
   /**
-   * The deviations of the buckets before {@code end}. A series that deviates keeps the baseline by
-   * which it does, so that a long incident does not become what is usual.
+   * The deviations of the buckets before {@code end}.
    *
    * @param end first bucket that may still be incomplete
    * @param healthyUntil no bucket from here on belongs to a baseline: the onset of an incident that
@@ -85,17 +69,16 @@ final class Judge {
    *     the series that deviate
    */
   List<Finding> findings(SeriesStore store, long end, long healthyUntil) {
-    pins.values().removeIf(pin -> pin.isOver(end, releaseBuckets));
+    baselines.expire(end);
     List<Finding> findings = new ArrayList<>();
     store.forEach(
         (key, ring) -> {
-          Baseline past = baseline(store, key, ring, end - CURRENT - GUARD, healthyUntil);
-          if (past.length() >= LEAST_BASELINE) {
+          Baseline past = baselines.of(store, key, ring, end - CURRENT - GUARD, healthyUntil);
+          if (past.length() >= Baselines.LEAST) {
             List<Finding> own = new ArrayList<>();
             judge(key, ring, new Frame(past, end - CURRENT, end), own);
             if (own.stream().anyMatch(finding -> finding.type().isHarmful())) {
-              Pin pin = pins.get(key);
-              pins.put(key, new Pin(past, pin == null ? end : pin.since(), end));
+              baselines.keep(key, past, end);
             }
             findings.addAll(own);
           }
@@ -103,45 +86,9 @@ final class Judge {
     return findings;
   }
 
-  private Baseline baseline(
-      SeriesStore store, SeriesKey key, BucketRing ring, long newest, long healthyUntil) {
-    Pin pin = pins.get(key);
-    if (pin != null) {
-      return pin.past();
-    }
-    long to = healthyUntil < newest - baselineBuckets ? newest : Math.min(newest, healthyUntil);
-    long warm = store.firstBucket(key.service()) + WARM_UP;
-    long from = Math.max(to - baselineBuckets, warm);
-    Baseline past = Baseline.of(ring, Math.min(from, to), to);
-    return from < warm + SETTLING ? settled(key, past) : past;
-  }
-
-  /** A service that starts slowly would have a baseline so wild that nothing deviates from it. */
-  private Baseline settled(SeriesKey key, Baseline past) {
-    for (int bucket = SETTLING - 1; bucket >= 0; bucket--) {
-      if (past.length() - bucket > LEAST_BASELINE
-          && isWorse(key, past.after(bucket + 1), past.only(bucket))) {
-        return past.after(bucket + 1);
-      }
-    }
-    return past;
-  }
-
-  private boolean isWorse(SeriesKey key, Baseline usual, Baseline first) {
-    if (key.type() == SeriesKey.Type.LOGS) {
-      return rose(WindowTests.rate(usual.counts(), first.counts()));
-    }
-    return rose(latencyTest.compare(usual.latencies(), first.latencies()))
-        || rose(WindowTests.share(usual.errors(), usual.counts(), first.errors(), first.counts()));
-  }
-
-  private static boolean rose(WindowResult result) {
-    return unlikely(result, WORSE_AT_FIRST) instanceof Compared found && found.rose();
-  }
-
-  /** What people have called over is how things are now. */
+  /** See {@link Baselines#release}. */
   void release(Set<String> services) {
-    pins.keySet().removeIf(key -> services.contains(key.service()));
+    baselines.release(services);
   }
 
   private void judge(SeriesKey key, BucketRing ring, Frame frame, List<Finding> findings) {
@@ -166,7 +113,7 @@ final class Judge {
   private Optional<Finding> errors(SeriesKey key, BucketRing ring, Frame frame) {
     WindowResult result = errorShare(ring, frame);
     long[] failures = ring.errors(frame.from, frame.to);
-    if (unlikely(result, UNLIKELY) instanceof Compared found
+    if (unlikely(result, isLargeFailure(result, ring, frame)) instanceof Compared found
         && found.effect() >= LEAST_ERROR_SHARE_GAIN
         && sum(failures) >= LEAST_EVENTS
         && everyBucket(failures, count -> count > 0)) {
@@ -187,7 +134,7 @@ final class Judge {
 
   private Optional<Finding> latency(SeriesKey key, BucketRing ring, Frame frame) {
     WindowResult result = latencies(ring, frame);
-    if (unlikely(result, UNLIKELY) instanceof Compared found
+    if (unlikely(result, isLargeSlowDown(result, ring, frame)) instanceof Compared found
         && found.effect() >= LEAST_SLOW_DOWN
         && found.after() - found.before() >= LEAST_SECONDS_MORE
         && sum(ring.counts(frame.from, frame.to)) >= 2 * LEAST_EVENTS) {
@@ -277,6 +224,44 @@ final class Judge {
     };
   }
 
+  private static WindowResult unlikely(WindowResult result, boolean large) {
+    return unlikely(result, large ? UNLIKELY_SURGE : UNLIKELY);
+  }
+
+  /** Whether every current bucket fails far more than any bucket of the baseline did. */
+  private static boolean isLargeFailure(WindowResult result, BucketRing ring, Frame frame) {
+    double[] before = shares(frame.past.errors(), frame.past.counts());
+    double[] now = shares(ring.errors(frame.from, frame.to), ring.counts(frame.from, frame.to));
+    return result instanceof Compared found
+        && found.effect() >= LARGE_ERROR_SHARE_GAIN
+        && least(now) > most(before) + LARGE_ERROR_SHARE_GAIN / 2;
+  }
+
+  /** Whether every current bucket is far slower than any bucket of the baseline was. */
+  private boolean isLargeSlowDown(WindowResult result, BucketRing ring, Frame frame) {
+    double[] before = latencyTest.medians(frame.past.latencies());
+    double[] now = latencyTest.medians(ring.latencies(frame.from, frame.to));
+    return result instanceof Compared found
+        && found.effect() >= LARGE_SLOW_DOWN
+        && least(now) > LEAST_RATE_FACTOR * most(before);
+  }
+
+  /** NaN where nothing was counted. */
+  private static double[] shares(long[] errors, long[] counts) {
+    double[] shares = new double[errors.length];
+    Arrays.setAll(shares, i -> errors[i] / (double) counts[i]);
+    return shares;
+  }
+
+  /** NaN where one of them is. */
+  private static double least(double[] values) {
+    return DoubleStream.of(values).min().orElse(Double.NaN);
+  }
+
+  private static double most(double[] values) {
+    return DoubleStream.of(values).filter(value -> !Double.isNaN(value)).max().orElse(Double.NaN);
+  }
+
   private static WindowResult errorShare(BucketRing ring, Frame frame) {
     return WindowTests.share(
         frame.past.errors(),
@@ -347,18 +332,6 @@ final class Judge {
     /** The bucket at an index into baseline and current buckets, one after the other. */
     long bucket(int index) {
       return index < past.length() ? past.from() + index : from + index - past.length();
-    }
-  }
-
-  /**
-   * The baseline by which a series deviates.
-   *
-   * @param since bucket of the first judgement that found it
-   * @param lastFound bucket of the last one
-   */
-  private record Pin(Baseline past, long since, long lastFound) {
-    boolean isOver(long now, int releaseBuckets) {
-      return now - lastFound > releaseBuckets || now - since > LONGEST_PIN;
     }
   }
 }

@@ -77,6 +77,18 @@ class JudgeTest {
   }
 
   @Test
+  void findings_seesWhatIsLargeAgainstAShortAndRestlessBaseline() {
+    int[] medianBuckets = {20, 20, 22, 19, 23, 20, 18, 32, 29};
+    for (int bucket = 0; bucket < medianBuckets.length; bucket++) {
+      store.update(List.of(row(new Random(bucket), bucket, 60, 0, medianBuckets[bucket])));
+    }
+
+    assertThat(judge.findings(store, medianBuckets.length, Long.MAX_VALUE))
+        .extracting(Finding::type)
+        .containsExactly(Finding.Type.LATENCY);
+  }
+
+  @Test
   void findings_datesWhatGrowsFromItsBegin() {
     for (int bucket = 0; bucket < ONSET + 5; bucket++) {
       int latency = bucket < ONSET ? 20 : bucket < ONSET + 3 ? 23 : 30;
