@@ -27,12 +27,14 @@ final class Lessons {
 
   private final Map<Subject, Double> tolerated = new HashMap<>();
   private final List<Incident> judged;
+  private final CauseClassifier classifier;
 
   /**
    * @param judged incidents with feedback
    */
   Lessons(List<Incident> judged) {
     this.judged = List.copyOf(judged);
+    classifier = CauseClassifier.learn(judged);
     for (Incident incident : judged) {
       if (feedback(incident).verdict() == Feedback.Verdict.NOT_A_PROBLEM) {
         incident
@@ -40,6 +42,11 @@ final class Lessons {
             .forEach(finding -> tolerated.merge(Subject.of(finding), finding.after(), Math::max));
       }
     }
+  }
+
+  /** Whether these are made from the same incidents, so that nothing else would be learnt. */
+  boolean areOf(List<Incident> incidents) {
+    return judged.equals(incidents);
   }
 
   /** Without those that are no worse than what was called no problem. */
@@ -55,7 +62,7 @@ final class Lessons {
   /** The suspects in the order that what was said of incidents like this one suggests. */
   List<Suspect> ranked(List<Suspect> suspects, Incident incident) {
     List<Suspect> ranked = new ArrayList<>();
-    suspects.forEach(suspect -> ranked.add(weighed(suspect, incident)));
+    classifier.ranked(suspects).forEach(suspect -> ranked.add(weighed(suspect, incident)));
     ranked.sort(Comparator.comparingDouble(Suspect::score).reversed());
     return List.copyOf(ranked);
   }
@@ -72,17 +79,16 @@ final class Lessons {
     if (right == wrong) {
       return suspect;
     }
-    double odds = suspect.score() / (1 - suspect.score()) * Math.pow(ODDS, right - wrong);
     Suspect.Note note =
         new Suspect.Note(
-            "feedback",
+            Suspect.FEEDBACK,
             "people called %s the cause of %d and not the cause of %d incidents like this one"
                 .formatted(suspect.service(), right, wrong),
             wrong,
             right,
             1,
             List.of());
-    return suspect.with(odds / (1 + odds), note);
+    return suspect.with(suspect.withOddsTimes(Math.pow(ODDS, right - wrong)), note);
   }
 
   private static boolean wasRight(Incident past, Suspect suspect) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind label of a {@code FaultKind}
  * @param score in [0, 1]
+ * @param engineScore the score that the telemetry alone gives, where what people have said has
+ *     changed it
  */
 public record Suspect(
     String service,
@@ -19,7 +21,16 @@ public record Suspect(
     @Nullable String instance,
     @Nullable String operation,
     @Nullable String version,
-    List<Note> evidence) {
+    List<Note> evidence,
+    @Nullable Double engineScore) {
+  /** The type of a note on incidents like this one that people have judged. */
+  static final String FEEDBACK = "feedback";
+
+  /** The type of a note on suspects like this one that people have judged. */
+  static final String CLASSIFIER = "classifier";
+
+  private static final double CERTAIN = 1 - 1e-9;
+
   public Suspect {
     evidence = List.copyOf(evidence);
   }
@@ -36,7 +47,26 @@ public record Suspect(
   Suspect with(double newScore, Note why) {
     List<Note> notes = new ArrayList<>(evidence);
     notes.add(why);
-    return new Suspect(service, kind, newScore, instance, operation, version, notes);
+    return new Suspect(service, kind, newScore, instance, operation, version, notes, ownScore());
+  }
+
+  /** The score that the telemetry alone gives. */
+  double ownScore() {
+    return engineScore == null ? score : engineScore;
+  }
+
+  /** What the telemetry alone shows. */
+  List<Note> ownEvidence() {
+    return evidence.stream()
+        .filter(note -> !note.type().equals(FEEDBACK) && !note.type().equals(CLASSIFIER))
+        .toList();
+  }
+
+  /** The score whose odds are those of this one, multiplied. */
+  double withOddsTimes(double factor) {
+    double bounded = Math.min(score, CERTAIN);
+    double odds = bounded / (1 - bounded) * factor;
+    return odds / (1 + odds);
   }
 
   /** The form of the API for a candidate of the engine. */
@@ -48,7 +78,8 @@ public record Suspect(
         candidate.instance(),
         candidate.operation(),
         candidate.version(),
-        candidate.evidence().stream().map(Suspect::note).toList());
+        candidate.evidence().stream().map(Suspect::note).toList(),
+        null);
   }
 
   private static Note note(Evidence evidence) {

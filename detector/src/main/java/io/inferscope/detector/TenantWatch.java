@@ -118,7 +118,8 @@ final class TenantWatch {
 
   private void learn(Instant now) {
     if (learntAt.plus(LEARN_EVERY).isBefore(now)) {
-      lessons = new Lessons(store.withFeedback(tenant, MOST_LESSONS));
+      List<Incident> judged = store.withFeedback(tenant, MOST_LESSONS);
+      lessons = lessons.areOf(judged) ? lessons : new Lessons(judged);
       learntAt = now;
     }
   }

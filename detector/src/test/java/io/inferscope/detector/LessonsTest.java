@@ -28,6 +28,7 @@ class LessonsTest {
     List<Suspect> ranked = lessons.ranked(suspects, incident("new"));
 
     assertThat(ranked).extracting(Suspect::service).containsExactly("model-server", "gateway");
+    assertThat(ranked).extracting(Suspect::engineScore).containsExactly(0.5, 0.7);
     assertThat(ranked.getFirst().evidence())
         .singleElement()
         .satisfies(note -> assertThat(note.type()).isEqualTo("feedback"));
@@ -64,6 +65,6 @@ class LessonsTest {
   }
 
   private static Suspect suspect(String service, double score) {
-    return new Suspect(service, "cpu", score, null, null, null, List.of());
+    return new Suspect(service, "cpu", score, null, null, null, List.of(), null);
   }
 }
