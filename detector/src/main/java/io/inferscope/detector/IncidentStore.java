@@ -29,7 +29,7 @@ public final class IncidentStore {
   private static final String INDEX = "inferscope-incidents";
   private static final int MOST_ATTEMPTS = 5;
 
-  /** Newest incidents among which similar ones are looked for. */
+  /** The newest of the earlier incidents, among which similar ones are looked for. */
   private static final int MOST_COMPARED = 200;
 
   private static final ObjectMapper JSON =
@@ -75,14 +75,16 @@ public final class IncidentStore {
         .filter(incident -> incident.tenant().equals(tenant));
   }
 
-  /** Earlier incidents in which the same series deviated, most alike first. */
-  public List<Incident> similar(Incident incident, int size) {
-    return list(incident.tenant(), Optional.empty(), MOST_COMPARED).stream()
+  /** Earlier incidents that looked alike, most alike first. */
+  public List<SimilarIncident> similar(Incident incident, int size) {
+    String earlier =
+        "{\"bool\":{\"filter\":[{\"term\":{\"tenant\":%s}},{\"range\":{\"opened_at\":{\"lt\":%s}}}]}}"
+            .formatted(quoted(incident.tenant()), quoted(incident.openedAt().toString()));
+    return documents.list(earlier, "opened_at", SortOrder.NEWEST_FIRST, MOST_COMPARED).stream()
+        .map(IncidentStore::read)
         .filter(other -> !other.id().equals(incident.id()))
-        .filter(other -> Lessons.likeness(other, incident) >= Lessons.ALIKE)
-        .sorted(
-            Comparator.comparingDouble((Incident other) -> Lessons.likeness(other, incident))
-                .reversed())
+        .flatMap(other -> SimilarIncident.of(other, incident).stream())
+        .sorted(Comparator.comparingDouble(SimilarIncident::likeness).reversed())
         .limit(size)
         .toList();
   }

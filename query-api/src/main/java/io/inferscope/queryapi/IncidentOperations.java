@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inferscope.detector.Feedback;
 import io.inferscope.detector.Incident;
 import io.inferscope.detector.IncidentStore;
+import io.inferscope.detector.SimilarIncident;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -38,15 +39,20 @@ final class IncidentOperations {
       Instant openedAt,
       String service,
       String kind,
-      Optional<Feedback> feedback) {
-    static Similar of(Incident incident) {
+      Optional<Feedback> feedback,
+      double likeness,
+      List<String> common) {
+    static Similar of(SimilarIncident similar) {
+      Incident incident = similar.incident();
       return new Similar(
           incident.id(),
           incident.title(),
           incident.openedAt(),
           incident.service(),
           incident.kind(),
-          Optional.ofNullable(incident.feedback()));
+          Optional.ofNullable(incident.feedback()),
+          similar.likeness(),
+          similar.common());
     }
   }
 

@@ -189,12 +189,13 @@ final class IncidentQuestions {
                 one ->
                     String.format(
                         Locale.ROOT,
-                        "%s, %s (%s%s)",
+                        "%s, %s (%s%s); in common: %s",
                         one.openedAt(),
                         one.title(),
                         one.kind(),
-                        one.feedback().map(said -> ", judged " + label(said)).orElse("")))
-            .collect(Collectors.joining("; "));
+                        one.feedback().map(said -> ", judged " + label(said)).orElse(""),
+                        String.join(", ", one.common())))
+            .collect(Collectors.joining(". "));
   }
 
   private static String over(Incident incident) {

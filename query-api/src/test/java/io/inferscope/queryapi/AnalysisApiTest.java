@@ -282,7 +282,19 @@ final class AnalysisApiTest {
     }
     incident.set("bad_requests", ApiServer.parse(BAD_REQUESTS));
     incident.putObject("impact").put("requests", 1).put("failed", 0).putArray("services");
-    new DocumentStore(ApiServer.CONNECTION, "inferscope-incidents").put("inc-1", incident);
+    incident
+        .withArray("/patterns")
+        .addObject()
+        .put("id", "p1")
+        .put("template", "queue is full")
+        .put("service", "gateway")
+        .put("before_per_minute", 0)
+        .put("after_per_minute", 9);
+    DocumentStore store = new DocumentStore(ApiServer.CONNECTION, "inferscope-incidents");
+    store.put("inc-1", incident);
+    store.put(
+        "inc-0",
+        incident.deepCopy().put("id", "inc-0").put("opened_at", NOON.minusSeconds(60).toString()));
     String path = "/api/v1/incidents/inc-1";
     String verdict = "{\"verdict\":\"wrong_cause\",\"service\":\"cache\",\"comment\":\"disk\"}";
 
@@ -300,6 +312,9 @@ final class AnalysisApiTest {
         .startsWith("Can the telemetry be trusted?", "Since when?", "Who is hit?")
         .contains("How do bad requests differ?")
         .hasSize(11);
+    assertThat(judged.at("/similar/0/id").asText()).isEqualTo("inc-0");
+    assertThat(judged.at("/similar/0/common/0").asText())
+        .isEqualTo("logged: 'queue is full' by gateway");
     assertThat(judged.at("/bad_requests/differences/0/counts/bad").asInt()).isEqualTo(184);
     assertThat(judged.path("questions").findValuesAsText("answer"))
         .contains("92 % of the failing requests ran on model-server 1.5.0. Prompts are longer.")
