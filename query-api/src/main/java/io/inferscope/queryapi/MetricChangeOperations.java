@@ -83,8 +83,8 @@ final class MetricChangeOperations {
   }
 
   private RateChangeAnswer explain(ApiRequest request, String metric, TimeRange deviation) {
-    TimeRange baseline = RateChangeOperations.baseline(request, deviation);
     Duration step = RateChangeOperations.step(deviation, RateChangeOperations.LEAST_BUCKETS);
+    TimeRange baseline = RateChangeOperations.baseline(request, deviation).wholeSteps(step);
     Read before = read(request, metric, baseline, step);
     Read after = read(request, metric, deviation, step);
     Optional<Measure> measure = after.buckets.measure().or(before.buckets::measure);

@@ -129,8 +129,8 @@ final class RateChangeOperations {
 
   /** What the caller has seen already; compared with what the caller names, or the time before. */
   private RateChangeAnswer explain(ApiRequest request, Signal signal, TimeRange deviation) {
-    TimeRange baseline = baseline(request, deviation);
     Duration step = step(deviation, LEAST_BUCKETS);
+    TimeRange baseline = baseline(request, deviation).wholeSteps(step);
     Optional<Series> before = histogram(request, signal, baseline, step);
     Optional<Series> after = histogram(request, signal, deviation, step);
     if (before.isEmpty() && after.isEmpty()) {
@@ -150,9 +150,12 @@ final class RateChangeOperations {
     return baseline;
   }
 
+  /**
+   * Rounded up: a rest of the window would be one bucket more, all but empty, and look like a dip.
+   */
   static Duration step(TimeRange range, int buckets) {
-    return Duration.ofSeconds(
-        Math.max(1, Duration.between(range.from(), range.to()).toSeconds() / buckets));
+    long millis = Duration.between(range.from(), range.to()).toMillis();
+    return Duration.ofMillis(Math.max(1_000, Math.ceilDiv(millis, buckets)));
   }
 
   private Optional<Series> histogram(

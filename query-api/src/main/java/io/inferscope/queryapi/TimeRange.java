@@ -29,4 +29,12 @@ record TimeRange(Instant from, Instant to) {
   TimeRange before() {
     return new TimeRange(from.minus(Duration.between(from, to)), from);
   }
+
+  /**
+   * The latest part of this that holds whole steps only; all of it where it is shorter than one.
+   */
+  TimeRange wholeSteps(Duration step) {
+    long whole = Duration.between(from, to).dividedBy(step);
+    return whole == 0 ? this : new TimeRange(to.minus(step.multipliedBy(whole)), to);
+  }
 }
