@@ -62,7 +62,7 @@ final class RootCausesBenchmark {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       result.put("benchmark", "root-causes");
       result.put("processors", Runtime.getRuntime().availableProcessors());
-      Asked asked = new Asked(product, elasticsearch, client);
+      Asked asked = new Asked(product, node.pid(), elasticsearch, client);
       ObjectNode small = asked.measure(SMALL_TRACES);
       result.set("case", small);
       boolean right = small.path("right").asBoolean();
@@ -80,11 +80,13 @@ final class RootCausesBenchmark {
   /** The product and what it writes to. */
   private final class Asked {
     private final Product product;
+    private final long nodePid;
     private final Elasticsearch elasticsearch;
     private final HttpClient client;
 
-    private Asked(Product product, Elasticsearch elasticsearch, HttpClient client) {
+    private Asked(Product product, long nodePid, Elasticsearch elasticsearch, HttpClient client) {
       this.product = product;
+      this.nodePid = nodePid;
       this.elasticsearch = elasticsearch;
       this.client = client;
     }
@@ -133,16 +135,25 @@ final class RootCausesBenchmark {
       long[] millis = new long[ANSWERS];
       JsonNode answer = JSON.nullNode();
       ArrayNode all = result.putArray(prefix + "answers_ms");
+      ProcessCost ofProduct = ProcessCost.of(product.pid());
+      ProcessCost ofNode = ProcessCost.of(nodePid);
       for (int i = 0; i < ANSWERS; i++) {
         long began = System.nanoTime();
         answer = ask(parameters);
         millis[i] = (System.nanoTime() - began) / 1_000_000;
         all.add(millis[i]);
       }
+      result.put(prefix + "product_cpu_ms", millisOfAnAnswer(product.pid(), ofProduct));
+      result.put(prefix + "elasticsearch_cpu_ms", millisOfAnAnswer(nodePid, ofNode));
       result.put(prefix + "first_answer_ms", millis[0]);
       Arrays.sort(millis);
       result.put(prefix + "median_answer_ms", millis[ANSWERS / 2]);
       return answer;
+    }
+
+    /** Processor time, which other programs have no part in. */
+    private static long millisOfAnAnswer(long pid, ProcessCost before) throws IOException {
+      return Math.round(1_000 * ProcessCost.of(pid).since(before).cpuSeconds() / ANSWERS);
     }
 
     private JsonNode ask(String parameters) throws IOException, InterruptedException {
