@@ -1,7 +1,8 @@
 package io.inferscope.rootcause;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Tells how strong clues are where nothing happened: the baseline's halves are compared with each
@@ -18,25 +19,37 @@ final class Calibration {
 
   static List<Clue> calibrate(
       Slice before, Slice after, List<MetricSeries> metrics, List<Extractor> extractors) {
-    Contrast contrast = Contrast.of(before, after, metrics);
     List<Window> halves = before.split(2);
     Slice first = before.within(halves.getFirst());
     Slice second = before.within(halves.getLast());
-    List<Contrast> quiet =
-        List.of(Contrast.of(first, second, metrics), Contrast.of(second, first, List.of()));
-    List<Clue> clues = new ArrayList<>();
-    for (Extractor extractor : extractors) {
-      double noise =
-          quiet.stream()
-              .flatMap(half -> extractor.extract(half).stream())
-              .mapToDouble(Clue::strength)
-              .max()
-              .orElse(0);
-      double factor = noise <= QUIET ? 1 : QUIET / noise;
-      for (Clue clue : extractor.extract(contrast)) {
-        clues.add(clue.withStrength(clue.strength() * factor));
-      }
-    }
+    // Extractors know nothing of each other: on several processors they take turns on each.
+    List<Contrast> contrasts =
+        Stream.<Supplier<Contrast>>of(
+                () -> Contrast.of(before, after, metrics),
+                () -> Contrast.of(first, second, metrics),
+                () -> Contrast.of(second, first, List.of()))
+            .parallel()
+            .map(Supplier::get)
+            .toList();
+    Contrast contrast = contrasts.getFirst();
+    List<Contrast> quiet = contrasts.subList(1, contrasts.size());
+    List<Clue> clues =
+        extractors.parallelStream()
+            .flatMap(extractor -> clues(extractor, contrast, quiet).stream())
+            .toList();
     return VersionClues.withRollouts(clues, contrast);
+  }
+
+  private static List<Clue> clues(Extractor extractor, Contrast contrast, List<Contrast> quiet) {
+    double noise =
+        quiet.stream()
+            .flatMap(half -> extractor.extract(half).stream())
+            .mapToDouble(Clue::strength)
+            .max()
+            .orElse(0);
+    double factor = noise <= QUIET ? 1 : QUIET / noise;
+    return extractor.extract(contrast).stream()
+        .map(clue -> clue.withStrength(clue.strength() * factor))
+        .toList();
   }
 }
