@@ -19,7 +19,7 @@ final class RootCausesCommand implements Callable<Integer> {
       names = "--times",
       paramLabel = "N",
       description = "how much larger the large case is, 0 for none (default: ${DEFAULT-VALUE})",
-      defaultValue = "100")
+      defaultValue = "10")
   private int times;
 
   @Override
