@@ -26,7 +26,7 @@ final class Evidence {
   /** Points until which tails are drawn anew more often. */
   private static final int YOUNG = 2048;
 
-  private static final double LEVEL_MOST = 6;
+  private static final double LEVEL_MOST = 5;
   private static final double AGREEMENT = 0.1;
 
   /** Weight of points that belong to an episode: they are not what is usual, yet may become so. */

@@ -13,13 +13,13 @@ final class Expectation {
   private static final int QUICK_EXPERTS = 4;
   private static final int EARLY = 30;
   private static final double QUICK_RATE = 0.05;
-  private static final double SLOW_RATE = 0.02;
-  private static final double ERROR_MEMORY = 150;
+  private static final double SLOW_RATE = 0.015;
+  private static final double ERROR_MEMORY = 300;
   private static final double QUICK_SCALE_MEMORY = 300;
   private static final double SLOW_SCALE_MEMORY = 1000;
 
   /** What a single point may teach, in scales. */
-  private static final double WIDEST = 4;
+  private static final double WIDEST = 5;
 
   /** From mean absolute to standard deviation of a normal distribution. */
   private static final double DEVIATIONS = 1.25;

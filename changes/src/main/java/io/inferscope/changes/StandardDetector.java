@@ -91,8 +91,11 @@ final class StandardDetector implements Detector {
   private Verdict judge(long epochSeconds, double value) {
     double expected = expectation.quick();
     double scale = expectation.quickScale();
-    double residual = peaks.excuse(epochSeconds, (value - expected) / scale, seen > EARLY);
-    windows.add(residual, (value - expectation.slow()) / expectation.slowScale());
+    double whole = (value - expected) / scale;
+    double residual = peaks.excuse(epochSeconds, whole, seen > EARLY);
+    double slow = (value - expectation.slow()) / expectation.slowScale();
+    // What recurs every day shall not fill the long windows either.
+    windows.add(residual, slow * whole > 0 ? slow * residual / whole : slow);
     if (step != pricedStep) {
       pricedStep = step;
       cost = STEP_COST * Math.log10(COMMON_STEP / step);

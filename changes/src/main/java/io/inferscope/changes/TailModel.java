@@ -21,7 +21,7 @@ final class TailModel {
   private static final double[] MIDDLE = new double[BINS];
 
   private static final double TAIL_SHARE = 0.05;
-  private static final double PRIOR = 3;
+  private static final double PRIOR = 5;
   private static final int LEAST = 20;
 
   /** How much more surprising than its frequency the first value of a size may be. */
@@ -31,7 +31,7 @@ final class TailModel {
   private static final double LEAST_SEEN_BEFORE = FIRST_OF_ALL - 0.1;
 
   /** Values remembered at full weight; the next one halves all counts. */
-  private static final double MEMORY = 12_000;
+  private static final double MEMORY = 16_000;
 
   static {
     for (int bin = 0; bin <= BINS; bin++) {

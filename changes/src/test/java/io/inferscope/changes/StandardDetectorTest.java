@@ -131,7 +131,8 @@ class StandardDetectorTest {
       outside += verdict.low() > value || verdict.high() < value ? 1 : 0;
     }
 
-    assertThat(outside).isLessThan(5);
+    // One in a thousand on either side: six.
+    assertThat(outside).isLessThan(13);
   }
 
   @Test
