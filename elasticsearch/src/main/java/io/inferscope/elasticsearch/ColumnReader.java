@@ -41,12 +41,14 @@ public final class ColumnReader {
   /**
    * An even sample, in no order.
    *
+   * @param matching how many documents there are, which the caller has counted
    * @param fields names, or patterns with {@code *}
    * @param atMost the most rows, to 10,000
    * @param seed chooses the sample
    */
-  public Sample<Row> sample(Selection selection, List<String> fields, int atMost, long seed) {
-    EvenSample drawn = EvenSample.of(selection, atMost, seed, search::count);
+  public Sample<Row> sample(
+      Selection selection, long matching, List<String> fields, int atMost, long seed) {
+    EvenSample drawn = EvenSample.of(selection, matching, atMost, seed, search::count);
     ObjectNode body = Json.object().put("size", atMost).put("track_total_hits", false);
     body.put("stored_fields", "_none_");
     body.set("query", drawn.query());

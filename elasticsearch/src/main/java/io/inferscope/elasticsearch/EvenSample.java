@@ -30,21 +30,22 @@ record EvenSample(long matching, ObjectNode query) {
   /**
    * Draws.
    *
+   * @param matching how many documents there are
    * @param seed chooses; the same seed finds the same documents as long as nothing is added
-   * @param count how many documents match a selection
+   * @param count how many documents match a part of the selection
    */
   static EvenSample of(
-      Selection selection, int atMost, long seed, ToLongFunction<Selection> count) {
-    return of(selection, atMost, seed, count, MOST_LOOKED_AT);
+      Selection selection, long matching, int atMost, long seed, ToLongFunction<Selection> count) {
+    return of(selection, matching, atMost, seed, count, MOST_LOOKED_AT);
   }
 
   static EvenSample of(
       Selection selection,
+      long matching,
       int atMost,
       long seed,
       ToLongFunction<Selection> count,
       long mostLookedAt) {
-    long matching = count.applyAsLong(selection);
     if (matching <= atMost) {
       return new EvenSample(matching, selection.filter());
     }

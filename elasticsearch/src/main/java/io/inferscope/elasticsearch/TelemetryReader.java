@@ -94,7 +94,8 @@ public final class TelemetryReader {
 
   private <T> Sample<T> read(
       Selection selection, SortOrder order, int atMost, long seed, Function<Hit, List<T>> decode) {
-    EvenSample drawn = EvenSample.of(selection, atMost, seed, search::count);
+    EvenSample drawn =
+        EvenSample.of(selection, search.count(selection), atMost, seed, search::count);
     List<T> records = new ArrayList<>((int) Math.min(drawn.matching(), atMost));
     PointInTime position = PointInTime.open(requests, selection.streams());
     try {

@@ -43,7 +43,7 @@ class ColumnReaderTest {
             """)
         .store(namespace);
 
-    Sample<ColumnReader.Row> sample = reader.sample(window(), FIELDS, 10, 1);
+    Sample<ColumnReader.Row> sample = reader.sample(window(), 1, FIELDS, 10, 1);
 
     assertThat(sample.complete()).isTrue();
     ColumnReader.Row row = sample.records().getFirst();
@@ -68,14 +68,15 @@ class ColumnReaderTest {
         .add(stream, "{\"@timestamp\":\"" + START + "\",\"attributes\":{" + attributes + "}}")
         .store(namespace);
 
-    assertThat(reader.sample(window(), FIELDS, 10, 1).records().getFirst().values()).hasSize(150);
+    assertThat(reader.sample(window(), 1, FIELDS, 10, 1).records().getFirst().values())
+        .hasSize(150);
   }
 
   @Test
   void rows_areAnEvenSampleWhereTheyAreMany() throws Exception {
     storeMany(3_000, 1);
 
-    Sample<ColumnReader.Row> sample = reader.sample(window(), FIELDS, 500, 7);
+    Sample<ColumnReader.Row> sample = reader.sample(window(), 3_000, FIELDS, 500, 7);
 
     assertThat(sample.matching()).isEqualTo(3_000);
     assertThat(sample.records()).hasSizeBetween(390, 500);
@@ -85,7 +86,7 @@ class ColumnReaderTest {
 
   @Test
   void rows_areNoneWhereThereIsNoStream() {
-    assertThat(reader.sample(window(), FIELDS, 10, 1)).isEqualTo(new Sample<>(List.of(), 0));
+    assertThat(reader.sample(window(), 0, FIELDS, 10, 1)).isEqualTo(new Sample<>(List.of(), 0));
   }
 
   @Test
@@ -118,7 +119,7 @@ class ColumnReaderTest {
   /** A sample for which a quarter of the documents may be looked at. */
   private EvenSample sliced(int atMost, long seed) {
     TelemetrySearch search = new TelemetrySearch(Node.CONNECTION, Capabilities.CORE);
-    return EvenSample.of(window(), atMost, seed, search::count, 1_000);
+    return EvenSample.of(window(), 4_000, atMost, seed, search::count, 1_000);
   }
 
   private List<Instant> times(ObjectNode query) {

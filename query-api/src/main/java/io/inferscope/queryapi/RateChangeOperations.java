@@ -220,8 +220,9 @@ final class RateChangeOperations {
 
   private Sampled documents(ApiRequest request, Signal signal, Counted window) {
     Selection selection = QueryText.selection(request, signal, window.range());
+    long counted = Arrays.stream(window.counts()).sum();
     List<RecordItems> records =
-        columns.sample(selection, ColumnItems.FIELDS, SAMPLE, 1).records().stream()
+        columns.sample(selection, counted, ColumnItems.FIELDS, SAMPLE, 1).records().stream()
             .map(ColumnItems::of)
             .toList();
     List<DocumentSample> samples =
