@@ -1,8 +1,10 @@
 package io.inferscope.collector;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -44,11 +46,14 @@ final class GrpcCalls {
             .putHeader("te", "trailers")
             .putHeader("authorization", "Bearer " + Running.KEY);
     headers.forEach(options::putHeader);
-    return client
-        .request(options)
-        .compose(request -> request.send(body))
-        .compose(response -> response.body().map(content -> answer(response, content)))
-        .await();
+    return client.request(options).compose(request -> answer(request, body)).await();
+  }
+
+  /** On the event loop in one go: an answer that ends before it is listened to is never heard. */
+  private static Future<Answer> answer(HttpClientRequest request, Buffer body) {
+    return request
+        .send(body)
+        .compose(response -> response.body().map(content -> answer(response, content)));
   }
 
   private static Answer answer(HttpClientResponse response, Buffer body) {
