@@ -45,11 +45,12 @@ record Dispersion(double factor, double freedom, double correlation) {
 
   /** Two-sided p-value of {@code z}, a normal deviate under pure chance, for windows of buckets. */
   double pValue(double z, int shorterWindow) {
-    return Distributions.studentTwoSided(freedom, z / Math.sqrt(factor * inflation(shorterWindow)));
+    return Distributions.studentTwoSided(
+        freedom, z / Math.sqrt(factor * inflation(correlation, shorterWindow)));
   }
 
   /** Variance of a mean of {@code count} AR(1) values relative to independent ones. */
-  private double inflation(int count) {
+  static double inflation(double correlation, int count) {
     double sum = 1;
     double power = 1;
     for (int lag = 1; lag < count; lag++) {

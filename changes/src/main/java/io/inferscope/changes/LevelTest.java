@@ -78,17 +78,6 @@ public final class LevelTest {
   /** How far a mean may be off: its variance, and how well that is known. */
   private record Uncertainty(double variance, double freedom) {}
 
-  /** Variance of a mean of {@code count} AR(1) values relative to independent ones. */
-  private static double inflation(double correlation, int count) {
-    double sum = 1;
-    double power = 1;
-    for (int lag = 1; lag < count; lag++) {
-      power *= correlation;
-      sum += 2 * power * (count - lag) / count;
-    }
-    return sum;
-  }
-
   /** Moments of the values that are there. */
   private record Window(int count, double mean, double squares, double products) {
     Uncertainty error(double pooled, double correlation) {
@@ -96,7 +85,7 @@ public final class LevelTest {
       double variance = (PRIOR_FREEDOM * pooled + squares) / freedom;
       double square = correlation * correlation;
       return new Uncertainty(
-          variance * inflation(correlation, count) / count,
+          variance * Dispersion.inflation(correlation, count) / count,
           Math.max(1, freedom * (1 - square) / (1 + square)));
     }
 
