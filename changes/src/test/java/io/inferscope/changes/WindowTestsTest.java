@@ -38,6 +38,14 @@ class WindowTestsTest {
   }
 
   @Test
+  void rate_datesWhatGrowsFromItsBegin() {
+    long[] baseline = {98, 103, 100, 97, 102, 101, 99, 104, 96, 100, 98, 102};
+    long[] current = {190, 188, 192, 400, 404, 396};
+
+    assertThat(compared(WindowTests.rate(baseline, current)).onset()).isEqualTo(12);
+  }
+
+  @Test
   void rate_findsWhatVanished() {
     Compared result =
         compared(WindowTests.rate(new long[] {9, 12, 11, 10, 8, 9}, new long[] {0, 0, 0}));
