@@ -30,7 +30,10 @@ final class Evidence {
   private static final double AGREEMENT = 0.1;
 
   /** Weight of points that belong to an episode: they are not what is usual, yet may become so. */
-  private static final double EPISODE_WEIGHT = 0.2;
+  private static final float EPISODE_WEIGHT = 0.2f;
+
+  /** Points that are weighed and not learnt: expectations are still settling. */
+  private static final int FIRST = 30;
 
   /**
    * When a point came.
@@ -63,18 +66,15 @@ final class Evidence {
     statistics[VOLATILITY] = windows.volatility();
     both(LEVEL, level);
     boolean refit = (seen & (seen < YOUNG ? 15 : 63)) == 0;
+    float weight = seen <= FIRST ? 0 : moment.inEpisode ? EPISODE_WEIGHT : 1;
     for (int i = 0; i < tails.length; i++) {
+      TailModel tail = tails[i];
       if (refit) {
-        tails[i].fit();
+        tail.fit();
       }
-      double raw = statistics[i] <= 0 ? 0 : tails[i].surprise(statistics[i], moment.cost);
+      double raw = tail.surprise(statistics[i], moment.cost);
       surprises[i] = raw == 0 ? 0 : (i >= LEVEL ? raw - LEVEL_COST : raw) * voice(i, seen);
-    }
-    if (seen > 30) {
-      double weight = moment.inEpisode ? EPISODE_WEIGHT : 1;
-      for (int i = 0; i < tails.length; i++) {
-        tails[i].add(Math.max(0, statistics[i]), weight);
-      }
+      tail.add(statistics[i], weight);
     }
     conclude();
   }
@@ -92,10 +92,12 @@ final class Evidence {
     clearest = -1;
     surprise = 0;
     for (int i = 0; i < surprises.length; i++) {
-      double rare = i < RESIDUALS ? Math.clamp(surprises[LEVEL + (i & 1)], 0, LEVEL_MOST) : 0;
-      if (surprises[i] > 0 && surprises[i] + rare > surprise) {
-        surprise = surprises[i] + rare;
-        clearest = i;
+      if (surprises[i] > 0) {
+        double rare = i < RESIDUALS ? Math.clamp(surprises[LEVEL + (i & 1)], 0, LEVEL_MOST) : 0;
+        if (surprises[i] + rare > surprise) {
+          surprise = surprises[i] + rare;
+          clearest = i;
+        }
       }
     }
     if (clearest >= 0 && clearest < RESIDUALS) {

@@ -60,10 +60,8 @@ final class TailModel {
   }
 
   private static int bin(double value) {
-    if (value <= 0.25) {
-      return 0;
-    }
-    return (int) Math.min(BINS - 1, (Double.doubleToRawLongBits(value) >>> SHIFT) - FIRST);
+    long quarterOctave = Double.doubleToRawLongBits(Math.max(value, 0.25)) >>> SHIFT;
+    return (int) Math.min(BINS - 1, quarterOctave - FIRST);
   }
 
   /**
@@ -73,7 +71,7 @@ final class TailModel {
    *     reach
    */
   double surprise(double value, double cost) {
-    if (total < LEAST || slope == 0 || value < clearlyBelow) {
+    if (value < clearlyBelow || value <= 0 || total < LEAST || slope == 0) {
       return 0;
     }
     double beyond = root(Math.max(0, value)) - tailStart;
@@ -102,9 +100,9 @@ final class TailModel {
     return root * root;
   }
 
-  void add(double value, double weight) {
-    counts[bin(value)] += (float) weight;
-    total += (float) weight;
+  void add(double value, float weight) {
+    counts[bin(value)] += weight;
+    total += weight;
     if (total > MEMORY) {
       for (int bin = 0; bin < BINS; bin++) {
         counts[bin] *= 0.5f;
