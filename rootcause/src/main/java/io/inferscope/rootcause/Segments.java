@@ -62,6 +62,8 @@ final class Segments {
       boolean called = node.calls() && node.children.stream().anyMatch(SpanNode::arrives);
       if (called || !target(node).isEmpty()) {
         outgoing.add(node);
+      } else {
+        addAnswers(node, outgoing);
       }
     }
     outgoing.sort(Comparator.comparingLong(SpanNode::start));
@@ -74,6 +76,15 @@ final class Segments {
         entry,
         SpanNode.uncoveredNanos(arrival, outgoing),
         arrival);
+  }
+
+  /** Where the caller's client sends no span of its own, the call takes as long as its answer. */
+  private static void addAnswers(SpanNode node, List<SpanNode> outgoing) {
+    for (SpanNode child : node.children) {
+      if (child.arrives()) {
+        outgoing.add(child);
+      }
+    }
   }
 
   /** Who is called but sends no spans; empty where nobody is, or nobody knows who. */

@@ -41,6 +41,20 @@ class RootCausesTest {
   }
 
   @Test
+  void analyse_doesNotTakeCallsWithoutClientSpansForTheCallersOwnWork() {
+    Shop shop = new Shop(scene).run(Scene.BASELINE);
+    shop.extraWorkMillis.put("stock", 60.0);
+    shop.run(Scene.INCIDENT);
+    scene.dropClientSpans();
+
+    Analysis analysis = analyse();
+
+    assertFirst(analysis, "stock", FaultKind.CPU);
+    assertThat(analysis.ranking().stream().skip(1))
+        .allSatisfy(other -> assertThat(other.score()).isLessThan(0.3));
+  }
+
+  @Test
   void analyse_chargesASlowWayToTheCallee() {
     Analysis analysis = analyse(shop -> shop.extraWayMillis.put("payment", 80.0));
 

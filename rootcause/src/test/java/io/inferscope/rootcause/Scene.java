@@ -42,6 +42,40 @@ final class Scene {
     random = new Random(seed);
   }
 
+  /** As from services whose HTTP clients are not instrumented; calls that nobody saw are gone. */
+  void dropClientSpans() {
+    Map<String, String> parents = new HashMap<>();
+    spans.stream()
+        .filter(span -> span.kind() == SpanKind.CLIENT)
+        .forEach(span -> parents.put(span.spanId(), span.parentSpanId()));
+    spans.removeIf(span -> span.kind() == SpanKind.CLIENT);
+    spans.replaceAll(
+        span -> withParent(span, parents.getOrDefault(span.parentSpanId(), span.parentSpanId())));
+  }
+
+  private static Span withParent(Span span, String parentId) {
+    return new Span(
+        span.resource(),
+        span.scope(),
+        span.traceId(),
+        span.spanId(),
+        span.traceState(),
+        parentId,
+        span.flags(),
+        span.name(),
+        span.kind(),
+        span.startTimeUnixNano(),
+        span.endTimeUnixNano(),
+        span.attributes(),
+        span.droppedAttributesCount(),
+        span.events(),
+        span.droppedEventsCount(),
+        span.links(),
+        span.droppedLinksCount(),
+        span.status(),
+        span.statusMessage());
+  }
+
   Telemetry telemetry() {
     return Telemetry.of(spans, logs, metrics);
   }
