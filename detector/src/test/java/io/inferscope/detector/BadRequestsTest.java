@@ -4,26 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inferscope.elasticsearch.BulkBody;
-import io.inferscope.elasticsearch.BulkClient;
-import io.inferscope.elasticsearch.BulkResult;
-import io.inferscope.elasticsearch.Capabilities;
-import io.inferscope.elasticsearch.ElasticsearchConfig;
-import io.inferscope.elasticsearch.ElasticsearchConnection;
-import io.inferscope.elasticsearch.Namespaces;
 import io.inferscope.elasticsearch.TelemetryReader;
-import io.inferscope.elasticsearch.Templates;
-import io.inferscope.embeddedelasticsearch.EmbeddedConfig;
-import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How bad requests differ, from spans in a real Elasticsearch to the stored incident. */
@@ -32,25 +17,7 @@ class BadRequestsTest {
   private static final Instant NOW = ONSET.plusSeconds(120);
   private static final int REQUESTS = 1_500;
 
-  private static EmbeddedElasticsearch node;
-  private static ElasticsearchConnection connection;
-
   private final Random random = new Random(17);
-
-  @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory(Path.of("target"), "node-");
-    node = EmbeddedElasticsearch.start(EmbeddedConfig.of(directory).withHeapBytes(384L << 20));
-    connection = ElasticsearchConnection.open(ElasticsearchConfig.of(node.uri()));
-    assertThat(new Templates(connection, Capabilities.CORE).install())
-        .isInstanceOf(Templates.Installation.Installed.class);
-  }
-
-  @AfterAll
-  static void stop() {
-    connection.close();
-    node.close();
-  }
 
   /** A request as it is planted. */
   private record Planted(boolean chat, String version, int tokens, double failure, boolean slow) {}
@@ -152,11 +119,9 @@ class BadRequestsTest {
       long millis = incident ? 120_000L * (i - REQUESTS / 2) * 2 / REQUESTS : -600_000L + 750L * i;
       add(body, tenant, i, ONSET.plusMillis(millis), plan.request(incident));
     }
-    assertThat(new BulkClient(connection, false).send(body))
-        .isInstanceOf(BulkResult.Completed.class);
-    new Namespaces(connection).refresh(tenant);
-    IncidentStore store = new IncidentStore(connection);
-    Analyst analyst = new Analyst(new TelemetryLoader(new TelemetryReader(connection)));
+    Node.store(body, tenant);
+    IncidentStore store = new IncidentStore(Node.CONNECTION);
+    Analyst analyst = new Analyst(new TelemetryLoader(new TelemetryReader(Node.CONNECTION)));
     store.create(analyst.analyse(opened(tenant), Lessons.NONE, NOW));
     BadRequests stored = store.get(tenant, "of " + tenant).orElseThrow().badRequests();
     assertThat(stored).isNotNull();
@@ -178,7 +143,7 @@ class BadRequestsTest {
     long nanos = planted.slow() ? 900_000_000L : 100_000_000L;
     String status = failed ? "Error" : "Ok";
     String route = planted.chat() ? "/v1/chat" : "/v1/embeddings";
-    add(
+    Node.addSpan(
         body,
         tenant,
         "entry" + number,
@@ -198,7 +163,7 @@ class BadRequestsTest {
                 random.nextInt(3),
                 planted.tokens(),
                 failed ? 500 : 200));
-    add(
+    Node.addSpan(
         body,
         tenant,
         "call" + number,
@@ -217,12 +182,5 @@ class BadRequestsTest {
                 random.nextInt(2),
                 planted.version(),
                 planted.version()));
-  }
-
-  private static void add(BulkBody body, String tenant, String id, String json) {
-    body.create("traces-generic.otel-" + tenant, id);
-    byte[] bytes = json.replace("\n", " ").strip().getBytes(StandardCharsets.UTF_8);
-    body.write(bytes, 0, bytes.length);
-    body.endDocument();
   }
 }
