@@ -32,11 +32,18 @@ public final class DocumentRemoval {
    */
   public int removeWhere(String stream, String field, String value)
       throws IOException, InterruptedException {
+    ObjectNode query = Json.object();
+    query.withObject("/term").put(field, value);
+    return removeMatching(stream, query);
+  }
+
+  /** As {@link #removeWhere}, for what a query finds that finds nothing but what is there now. */
+  int removeMatching(String stream, ObjectNode query) throws IOException, InterruptedException {
     int removed = 0;
     while (true) {
       requests.json(
           "POST", "/" + stream + "/_refresh?ignore_unavailable=true&allow_no_indices=true", null);
-      JsonNode hits = find(stream, field, value);
+      JsonNode hits = find(stream, query);
       if (hits.isEmpty()) {
         return removed;
       }
@@ -45,15 +52,15 @@ public final class DocumentRemoval {
     }
   }
 
-  private JsonNode find(String stream, String field, String value) {
-    ObjectNode query = Json.object().put("size", DOCUMENTS_A_REQUEST).put("_source", false);
-    query.withObject("/query/term").put(field, value);
+  private JsonNode find(String stream, ObjectNode query) {
+    ObjectNode search = Json.object().put("size", DOCUMENTS_A_REQUEST).put("_source", false);
+    search.set("query", query);
     String path =
         "/"
             + stream
             + "/_search?filter_path=hits.hits._id,hits.hits._index&ignore_unavailable=true"
             + "&allow_no_indices=true&allow_partial_search_results=false";
-    return requests.json("POST", path, query).path("hits").path("hits");
+    return requests.json("POST", path, search).path("hits").path("hits");
   }
 
   private void delete(JsonNode hits) throws IOException, InterruptedException {

@@ -81,10 +81,10 @@ final class AdjustedCount {
   }
 
   /** Evenly spread in [0, 1); the multiplier is 2^64 divided by the golden ratio. */
-  private static double fraction(String spanId) {
+  static double fraction(String id) {
     long hash = 0;
-    for (int i = 0; i < spanId.length(); i++) {
-      hash = (hash ^ spanId.charAt(i)) * 0x9E3779B97F4A7C15L;
+    for (int i = 0; i < id.length(); i++) {
+      hash = (hash ^ id.charAt(i)) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 29;
     }
     return (hash >>> 11) * 0x1p-53;

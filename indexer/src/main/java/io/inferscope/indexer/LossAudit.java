@@ -36,7 +36,7 @@ public final class LossAudit {
    * @param kind {@code logs} (with the events of spans, which are log documents), {@code spans},
    *     {@code metrics} (points), {@code quarantined}, or {@code duplicates}, which must be none
    * @param accounted records that the account says are there
-   * @param found records that are there, and those that retention has deleted
+   * @param found records that are there, and those that retention and sampling have deleted
    */
   public record Line(String tenant, String kind, long accounted, long found) {
     /** Whether nothing is missing and nothing is too much. */
@@ -107,7 +107,9 @@ public final class LossAudit {
             span.stored()
                 + redriven(quarantine, "\"spans\"")
                 + sealed.deleted(StreamKind.QUARANTINE, namespace, "spans"),
-            documents.count(spans, ANY) + deleted(StreamKind.TRACES, namespace)),
+            documents.count(spans, ANY)
+                + deleted(StreamKind.TRACES, namespace)
+                + SamplingLedger.load(accounts, namespace).removedSpans()),
         new Line(
             tenant,
             "metrics",

@@ -61,7 +61,7 @@ final class SealedIndices {
     ObjectNode before = json.deepCopy();
     ObjectNode noted = json.withObject("/" + INDICES);
     for (String index : sealed) {
-      if (kind == StreamKind.QUARANTINE || !noted.has(index)) {
+      if (isTakenFrom(kind) || !noted.has(index)) {
         noted.set(index, counts(index, kind));
       }
     }
@@ -74,6 +74,11 @@ final class SealedIndices {
         store.create(id(stream), json);
       }
     }
+  }
+
+  /** Documents of the quarantine change there, and spans are sampled: both are counted again. */
+  private static boolean isTakenFrom(StreamKind kind) {
+    return kind == StreamKind.QUARANTINE || kind == StreamKind.TRACES;
   }
 
   private static void addUpGone(ObjectNode json, ObjectNode noted, Collection<String> existing) {

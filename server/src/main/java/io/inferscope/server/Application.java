@@ -19,6 +19,7 @@ import io.inferscope.indexer.IndexerConfig;
 import io.inferscope.indexer.LossAudit;
 import io.inferscope.indexer.PatternConfig;
 import io.inferscope.indexer.StreamRetention;
+import io.inferscope.indexer.TailSampling;
 import io.inferscope.patterns.MinerLimits;
 import io.inferscope.queryapi.HealthCheck;
 import io.inferscope.queryapi.QueryApi;
@@ -302,6 +303,8 @@ final class Application implements AutoCloseable {
             search.server.capabilities().dataStreamLifecycle(),
             configuration.retention().times(),
             clock),
+        new TailSampling(
+            search.connection, configuration.traceSampling().decisions(), metrics, clock),
         onlyOne(search.connection, "retention"));
   }
 

@@ -3,6 +3,7 @@ package io.inferscope.server;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.inferscope.indexer.RetentionConfig;
 import io.inferscope.indexer.StreamKind;
+import io.inferscope.indexer.TailSamplingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ record Configuration(
     DetectorSection detector,
     QueryApiSection queryApi,
     RetentionSection retention,
+    TraceSamplingSection traceSampling,
     AccessSection access) {
   private static final DataSize KILOBYTE = new DataSize(1 << 10);
 
@@ -56,6 +58,7 @@ record Configuration(
             queryApi.maxPageSize(),
             queryApi.kibanaUrl()),
         retention,
+        traceSampling,
         access);
   }
 
@@ -72,6 +75,7 @@ record Configuration(
         detector,
         queryApi,
         retention,
+        traceSampling,
         keys);
   }
 
@@ -267,6 +271,21 @@ record Configuration(
               + "."
               + name
               + ": unknown key; known here are logs, metrics, quarantine, rollup, traces");
+    }
+  }
+
+  record TraceSamplingSection(int keepPercent, Duration slow, Duration after) {
+    TraceSamplingSection {
+      if (keepPercent < 0 || keepPercent > 100) {
+        throw ConfigurationException.badValue("keep-percent", keepPercent, "expected 0 to 100");
+      }
+      Allowed.duration("slow", slow, Duration.ofMillis(1));
+      // An incident is explained with the traces around its onset.
+      Allowed.duration("after", after, Duration.ofHours(1));
+    }
+
+    TailSamplingConfig decisions() {
+      return new TailSamplingConfig(keepPercent / 100.0, slow, after);
     }
   }
 

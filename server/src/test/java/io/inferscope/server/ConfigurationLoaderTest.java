@@ -38,6 +38,7 @@ class ConfigurationLoaderTest {
                 + " queryApi=QueryApiSection[port=8480, maxRange=PT744H, maxPageSize=1000, kibanaUrl=],"
                 + " retention=RetentionSection[logs=PT720H, traces=PT336H, metrics=PT720H,"
                 + " rollup=PT9600H, quarantine=PT2160H, tenants={}],"
+                + " traceSampling=TraceSamplingSection[keepPercent=100, slow=PT2S, after=PT1H],"
                 + " access=AccessSection[apiKeys=[]]]");
     assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.values());
     assertThat(configuration.elasticsearch().embedded().httpPort()).isEqualTo(9200);
@@ -84,7 +85,7 @@ class ConfigurationLoaderTest {
       value = {
         "colector: {}|colector: unknown key; known here are access, bind-address, buffer,"
             + " collector, data-directory, detector, elasticsearch, indexer, query-api,"
-            + " retention, roles",
+            + " retention, roles, trace-sampling",
         "query-api: {port: 70000}|query-api.port: '70000' is not allowed;"
             + " expected a port from 1 to 65535, or 0 for any that is free",
         "collector: {otlp-grpc-port: -1}|collector.otlp-grpc-port: '-1' is not allowed;"
@@ -100,6 +101,10 @@ class ConfigurationLoaderTest {
             + " expected a size from 32MB up",
         "elasticsearch: {embedded: {heap: 8MB}}|elasticsearch.embedded.heap: '8MB' is not allowed;"
             + " expected a size from 256MB up",
+        "trace-sampling: {keep-percent: 101}|trace-sampling.keep-percent: '101' is not allowed;"
+            + " expected 0 to 100",
+        "trace-sampling: {after: 5m}|trace-sampling.after: '300000ms' is not allowed;"
+            + " expected at least 3600000ms",
         "buffer: {type: tape}|buffer.type: 'tape' is not allowed; expected one of disk, kafka",
         "buffer: {kafka: {partitions: 0}}|buffer.kafka.partitions: '0' is not allowed;"
             + " expected 1 to 10000",
