@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -28,13 +29,24 @@ def run(*command, **options):
     return done.stdout
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def variables_of(file):
+    """Of a file of lines NAME=value."""
+    lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
+    return dict(line.split("=", 1) for line in lines)
+
+
 @pytest.fixture(scope="session")
 def secrets(tmp_path_factory):
     """A file as docker/make-env writes it, and its values."""
     file = tmp_path_factory.mktemp("environment") / ".env"
     run(ROOT / "docker/make-env", file)
-    lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
-    return file, dict(line.split("=", 1) for line in lines)
+    return file, variables_of(file)
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +54,4 @@ def running(tmp_path_factory):
     """An Inferscope of the build, with its embedded Elasticsearch."""
     import inferscope
 
-    if not (ROOT / "server/target/application/lib").is_dir():
-        pytest.skip("needs ./dev package before")
     yield from inferscope.start(tmp_path_factory.mktemp("inferscope"))

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
+import pytest
 from conftest import ROOT
 
 PATIENCE = 90
@@ -52,12 +53,15 @@ class Inferscope:
         return answer
 
 
-def start(folder):
-    """Yields once, for a fixture; all ports are chosen freely."""
+def start(folder, more="", variables=None):
+    """Yields once, for a fixture; all ports are chosen freely. Takes more configuration, and what it needs of variables."""
+    if not (ROOT / "server/target/application/lib").is_dir():
+        pytest.skip("needs ./dev package before")
     config = folder / "free-ports.yaml"
-    config.write_text(CONFIG)
+    config.write_text(CONFIG + more)
     environment = {
         **os.environ,
+        **(variables or {}),
         "INFERSCOPE_LIBRARIES": str(ROOT / "server/target/application/lib"),
         "INFERSCOPE_NODE": str(ROOT / "embedded-elasticsearch-launcher/target/elasticsearch-distribution"),
     }
@@ -84,3 +88,10 @@ def shown_files(document):
 
 def shown_commands(document):
     return re.findall(r"^```sh\n(.*?)\n```", document.read_text(), re.S | re.M)
+
+
+def shown_line(document, beginning):
+    """The one line of its commands that begins so."""
+    lines = [line for text in shown_commands(document) for line in text.splitlines()]
+    (line,) = [line for line in lines if line.startswith(beginning)]
+    return line

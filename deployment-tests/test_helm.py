@@ -1,5 +1,7 @@
 """helm/ as Helm renders it, against Kubernetes' own description of its objects."""
 
+import json
+import shutil
 import subprocess
 
 import kubernetes_validate
@@ -11,6 +13,13 @@ CHART = ROOT / "helm/inferscope"
 VALUES = sorted((CHART / "ci").glob("*.yaml"))
 # Kubernetes describes none of these; the operator of Prometheus does.
 CUSTOM = {"monitoring.coreos.com/v1"}
+# The operator's own description: as types, which know no other names, and as a schema, which knows what values may be.
+OPERATOR = ["@kubernetes-models/prometheus-operator@6.0.0", "typescript@5.9.3"]
+CHECK = """
+import { IServiceMonitor, ServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1";
+const given: IServiceMonitor = GIVEN;
+new ServiceMonitor(given).validate();
+"""
 
 
 @pytest.fixture(scope="module", params=VALUES, ids=lambda file: file.stem)
@@ -37,6 +46,40 @@ def test_objects_are_kubernetes(objects, version):
     for each in objects:
         if each["apiVersion"] not in CUSTOM:
             kubernetes_validate.validate(each, version, strict=True)
+
+
+@pytest.fixture(scope="module")
+def operator():
+    """A folder with the packages that describe the operator's objects."""
+    if shutil.which("npm") is None:
+        pytest.skip("Node.js is not here")
+    folder = ROOT / "target/prometheus-operator"
+    if not (folder / "node_modules/typescript").is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text('{"private": true, "type": "module"}')
+        done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", *OPERATOR], cwd=folder, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"the packages cannot be had here: {done.stderr[-200:]}")
+    return folder
+
+
+def complaint_of_operator(folder, given):
+    """What the operator's description has against an object; nothing if it is right."""
+    (folder / "check.ts").write_text(CHECK.replace("GIVEN", json.dumps(given)))
+    compiler = ["npx", "--no-install", "tsc", "--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "check.ts"]
+    compiled = subprocess.run(compiler, cwd=folder, capture_output=True, text=True)
+    ran = subprocess.run(["node", "check.js"], cwd=folder, capture_output=True, text=True)
+    return compiled.stdout + ran.stderr
+
+
+def test_service_monitors_are_the_operators(objects, operator):
+    for each in of_kind(objects, "ServiceMonitor"):
+        assert complaint_of_operator(operator, each) == ""
+        (endpoint,) = each["spec"]["endpoints"]
+        unknown = {**each["spec"], "endpoints": [{"prt": "http"}]}
+        assert "does not exist in type 'IEndpoint'" in complaint_of_operator(operator, {**each, "spec": unknown})
+        wrong = {**each["spec"], "endpoints": [{**endpoint, "interval": "soon"}]}
+        assert "interval must match pattern" in complaint_of_operator(operator, {**each, "spec": wrong})
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,31 @@
-"""The files and commands of docs/instrumenting.md with the real packages, against a running Inferscope."""
+"""The files and commands of docs/instrumenting.md with the real packages, against a running Inferscope.
+
+Commands and versions are read from the text; what a test adds is the service that a snippet is to be put into.
+"""
 
 import os
 import pathlib
+import re
+import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 
 import pytest
-from conftest import ROOT, run
-from inferscope import shown_commands, shown_files
+from conftest import ROOT, free_port, run
+from inferscope import shown_commands, shown_files, shown_line
 
 DOCUMENT = ROOT / "docs/instrumenting.md"
 CACHE = ROOT / "target/instrumenting"
+POM = """
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion><groupId>none</groupId><artifactId>none</artifactId><version>1</version>
+  <dependencies>DEPENDENCIES</dependencies>
+</project>
+"""
+DEPENDENCY = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
 
 
 @pytest.fixture(scope="module")
@@ -27,21 +38,14 @@ def files(tmp_path_factory):
 
 
 def environment(running, service):
-    return {
-        **os.environ,
-        "OTEL_SERVICE_NAME": service,
-        "OTEL_RESOURCE_ATTRIBUTES": "service.version=1.4.2",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": running.http,
-        "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
-        "OTEL_BSP_SCHEDULE_DELAY": "200",
-        "OTEL_BLRP_SCHEDULE_DELAY": "200",
-    }
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """What the document's exports make of this machine's variables; the server here asks for no key."""
+    exports = next(text for text in shown_commands(DOCUMENT) if text.startswith("export OTEL_SERVICE_NAME"))
+    exports = exports.replace("chat-gateway", service).replace("http://localhost:4318", running.http)
+    said = run("bash", "-euc", f"{exports}\nunset OTEL_EXPORTER_OTLP_HEADERS\nenv -0")
+    variables = dict(each.split("=", 1) for each in said.split("\0") if each)
+    assert variables["OTEL_EXPORTER_OTLP_ENDPOINT"] == running.http
+    # Programs that end at once must not wait for a batch.
+    return variables | {"OTEL_BSP_SCHEDULE_DELAY": "200", "OTEL_BLRP_SCHEDULE_DELAY": "200"}
 
 
 def ask(process, address):
@@ -76,40 +80,50 @@ def logs(running, service, count=1):
     return running.until(f"/api/v1/logs?query=service.name:{service}", lambda answer: answer["total"] >= count)["logs"]
 
 
-def fetched(group, artifact, version):
-    """A jar from Maven Central, by Maven."""
-    jar = CACHE / f"{artifact}-{version}.jar"
-    if not jar.exists():
-        if shutil.which("mvn") is None:
-            pytest.skip("needs Maven")
-        run("mvn", "-q", "dependency:copy", f"-Dartifact={group}:{artifact}:{version}", f"-DoutputDirectory={CACHE}", cwd=ROOT)
-    return jar
+def jars(name, *coordinates):
+    """A folder with artifacts of Maven Central and what they need."""
+    if shutil.which("mvn") is None:
+        pytest.skip("needs Maven")
+    folder = CACHE / name
+    pom = POM.replace("DEPENDENCIES", "".join(DEPENDENCY.format(*each) for each in coordinates))
+    file = folder / "pom.xml"
+    if not file.exists() or file.read_text() != pom:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        began = folder / "begun.xml"
+        began.write_text(pom)
+        command = ["mvn", "-q", "-f", began, "dependency:copy-dependencies", f"-DoutputDirectory={folder}/lib"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"{coordinates} cannot be had here: {(done.stdout + done.stderr)[-300:]}")
+        began.rename(file)
+    return folder / "lib"
 
 
 def java():
     home = os.environ.get("JAVA_HOME")
-    libraries = ROOT / "examples/target/lib"
-    if home is None or not libraries.is_dir():
-        pytest.skip("needs JAVA_HOME and the jars of the examples (./dev test)")
-    return pathlib.Path(home) / "bin/java", libraries
+    if home is None:
+        pytest.skip("needs JAVA_HOME")
+    return pathlib.Path(home) / "bin"
 
 
 def test_java_sdk(running, files):
-    program, libraries = java()
-    name = "opentelemetry-sdk-extension-autoconfigure"
-    needed = [fetched("io.opentelemetry", artifact, "1.63.0") for artifact in (name, f"{name}-spi")]
-    path = os.pathsep.join([f"{libraries}/*", *map(str, needed)])
-    run(program, "-cp", path, files / "java/Chat.java", env=environment(running, "java-sdk"))
+    named = re.search(r"`([\w.]+:[\w-]+)` and `([\w.]+:[\w-]+)` \(version ([\d.]+)\)", DOCUMENT.read_text())
+    one, other, version = named.groups()
+    libraries = jars("java-sdk", (*one.split(":"), version), (*other.split(":"), version))
+    run(java() / "java", "-cp", f"{libraries}/*", files / "java/Chat.java", env=environment(running, "java-sdk"))
     is_listed(running, "java-sdk")
     assert logs(running, "java-sdk")[0]["document"]["trace_id"]
 
 
 def test_java_agent(running, tmp_path):
-    program, _ = java()
-    agent = fetched("io.opentelemetry.javaagent", "opentelemetry-javaagent", "2.33.1")
+    address = shown_line(DOCUMENT, "curl -LO ").split()[2]
+    # What curl would fetch: Maven Central's layout is group/artifact/version/artifact-version.jar.
+    *group, artifact, version, file = address.split("/maven2/")[1].split("/")
+    agent = jars("java-agent", (".".join(group), artifact, version)) / file
+    shutil.copy(agent, tmp_path)
     port = free_port()
-    source = tmp_path / "Plain.java"
-    source.write_text(
+    (tmp_path / "Plain.java").write_text(
         """
         import com.sun.net.httpserver.HttpServer;
         import java.net.InetSocketAddress;
@@ -126,15 +140,19 @@ def test_java_agent(running, tmp_path):
         }
         """
     )
-    run(program.parent / "javac", "-d", tmp_path, source)
-    command = [program, f"-javaagent:{agent}", "-cp", tmp_path, "Plain", port]
-    serve_once(command, f"http://127.0.0.1:{port}/", env=environment(running, "java-agent"))
+    command = shown_line(DOCUMENT, "java -javaagent:").split()
+    run(java() / "javac", "-d", tmp_path / "classes", tmp_path / "Plain.java")
+    run(java() / "jar", "--create", "--file", tmp_path / command[-1], "--main-class", "Plain", "-C", tmp_path / "classes", ".")
+    command[0] = java() / command[0]
+    serve_once([*command, port], f"http://127.0.0.1:{port}/", env=environment(running, "java-agent"), cwd=tmp_path)
     is_listed(running, "java-agent")
     assert logs(running, "java-agent")
 
 
 def test_logback_lines(running, files, tmp_path):
-    program, libraries = java()
+    libraries = ROOT / "examples/target/lib"
+    if not libraries.is_dir():
+        pytest.skip("needs the jars of the examples (./dev test)")
     source = tmp_path / "Lines.java"
     source.write_text(
         """
@@ -149,14 +167,14 @@ def test_logback_lines(running, files, tmp_path):
     )
     address = {"LOGSTASH_ADDRESS": running.lines, "OTEL_SERVICE_NAME": "logback-lines"}
     config = f"-Dlogback.configurationFile={files}/logback/logback.xml"
-    run(program, config, "-cp", f"{libraries}/*", source, env={**os.environ, **address})
+    run(java() / "java", config, "-cp", f"{libraries}/*", source, env={**os.environ, **address})
     assert logs(running, "logback-lines")[0]["document"]["body"]["text"] == "a line of JSON"
 
 
 @pytest.fixture(scope="session")
 def python():
     """A virtual environment with the packages that the document names."""
-    (command,) = [line for text in shown_commands(DOCUMENT) for line in text.splitlines() if line.startswith("pip install fastapi")]
+    command = shown_line(DOCUMENT, "pip install fastapi")
     place = CACHE / "python"
     if not (place / "bin/opentelemetry-instrument").exists():
         run(sys.executable, "-m", "venv", place)
@@ -166,10 +184,16 @@ def python():
     return place / "bin"
 
 
+def in_environment(python, variables):
+    """The variables of a shell in which the virtual environment is active."""
+    return variables | {"PATH": f"{python}{os.pathsep}{os.environ['PATH']}"}
+
+
 def test_python_fastapi(running, files, python):
     port = free_port()
-    settings = environment(running, "python-fastapi") | {"OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED": "true"}
-    command = [python / "opentelemetry-instrument", python / "uvicorn", "app:app", "--port", port, "--log-level", "warning"]
+    settings = in_environment(python, environment(running, "python-fastapi"))
+    command = shlex.split(shown_line(DOCUMENT, "opentelemetry-instrument uvicorn"))
+    command = [python / command[0], *command[1:], "--port", port, "--log-level", "warning"]
     serve_once(command, f"http://127.0.0.1:{port}/chat?prompt=hello", env=settings, cwd=files / "python")
     is_listed(running, "python-fastapi")
     found = running.until(
@@ -179,28 +203,25 @@ def test_python_fastapi(running, files, python):
 
 
 def test_python_generation(running, files, python):
-    command = [python / "opentelemetry-instrument", python / "python", "generate.py"]
-    run(*command, env=environment(running, "python-generate"), cwd=files / "python")
+    command = re.search(r"^Run it under `(opentelemetry-instrument .*)`", DOCUMENT.read_text(), re.M)[1].split()
+    settings = in_environment(python, environment(running, "python-generate"))
+    run(python / command[0], *command[1:], env=settings, cwd=files / "python")
     is_listed(running, "python-generate")
 
 
 def test_node(running, files):
     if shutil.which("npm") is None:
         pytest.skip("Node.js is not here")
-    (command,) = [line for text in shown_commands(DOCUMENT) for line in text.splitlines() if line.startswith("npm install")]
     place = CACHE / "node"
     place.mkdir(parents=True, exist_ok=True)
     if not (place / "node_modules/@opentelemetry/auto-instrumentations-node").exists():
-        done = subprocess.run([*command.split(), "--no-audit", "--no-fund"], cwd=place, capture_output=True, text=True)
+        command = [*shown_line(DOCUMENT, "npm install").split(), "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True)
         if done.returncode:
             pytest.skip(f"the packages cannot be had here: {done.stderr[-200:]}")
     shutil.copy(files / "node/server.js", place)
     port = free_port()
     settings = environment(running, "node-server") | {"PORT": str(port)}
-    serve_once(
-        ["node", "--require", "@opentelemetry/auto-instrumentations-node/register", "server.js"],
-        f"http://127.0.0.1:{port}/chat",
-        env=settings,
-        cwd=place,
-    )
+    command = shown_line(DOCUMENT, "node --require").split()
+    serve_once(command, f"http://127.0.0.1:{port}/chat", env=settings, cwd=place)
     is_listed(running, "node-server")
