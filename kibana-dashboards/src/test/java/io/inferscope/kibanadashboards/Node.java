@@ -20,7 +20,8 @@ import java.nio.file.Path;
 
 /**
  * The one Elasticsearch of this module's tests, with our templates and the example documents:
- * started by the first that asks, stopped with the JVM.
+ * started by the first that asks, stopped with the JVM. Or one that has data already, which is only
+ * read: ./dev dashboards --elasticsearch.
  */
 final class Node {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -29,6 +30,11 @@ final class Node {
   private Node() {}
 
   private static URI start() {
+    String given = System.getProperty("inferscope.dashboards.elasticsearch");
+    return given == null ? startWithExamples() : URI.create(given);
+  }
+
+  private static URI startWithExamples() {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "node-");
       EmbeddedElasticsearch node = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(data));
