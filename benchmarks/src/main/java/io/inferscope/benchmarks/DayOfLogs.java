@@ -2,6 +2,7 @@ package io.inferscope.benchmarks;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
@@ -18,6 +19,9 @@ final class DayOfLogs {
   private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
   private static final int PLANTED_FROM = 18 * 60 * 60 * 1000;
   private static final int PLANTED_MILLIS = 72 * 60 * 1000;
+  static final Instant PLANTED = BEGIN.plusMillis(PLANTED_FROM);
+  static final Duration PLANTED_FOR = Duration.ofMillis(PLANTED_MILLIS);
+
   private static final int CUSTOMERS = 20;
   private static final int ROUTES = 4;
 

@@ -29,11 +29,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the explanation of a deviation costs, by the number of logs: through the query API, over one
@@ -66,7 +73,7 @@ final class RateChangesBenchmark {
     /** A query that three in four documents match. */
     QUERY("&query=NOT%20http.route:%22/v1/route-1%22"),
     /** Two windows that are named. */
-    WINDOWS("&deviation_from=2026-03-04T18:00:00Z&deviation_to=2026-03-04T19:12:00Z");
+    WINDOWS("");
 
     private final String parameters;
 
@@ -128,7 +135,7 @@ final class RateChangesBenchmark {
     result.put("processors", Runtime.getRuntime().availableProcessors());
     result.put("goal_ms", GOAL_MILLIS);
     ObjectNode bySize = result.putObject("records");
-    DayOfLogs logs = new DayOfLogs(20_260_304);
+    List<DayOfLogs> logs = List.of(new DayOfLogs(20_260_304), new DayOfLogs(20_260_305));
     boolean met = true;
     int stored = 0;
     for (int size : sizes) {
@@ -149,14 +156,36 @@ final class RateChangesBenchmark {
     return result.put("met", met);
   }
 
-  private void store(Elasticsearch elasticsearch, DayOfLogs logs, int count)
+  /** One sender for each generator, so that documents are made while others are indexed. */
+  private void store(Elasticsearch elasticsearch, List<DayOfLogs> logs, int count)
+      throws IOException, InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> sent = new ArrayList<>();
+      for (int i = 0; i < logs.size(); i++) {
+        DayOfLogs own = logs.get(i);
+        int share = count / logs.size() + (i < count % logs.size() ? 1 : 0);
+        sent.add(senders.submit(() -> send(elasticsearch, own, share, done)));
+      }
+      for (Future<Void> sender : sent) {
+        sender.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("not all logs could be stored", e.getCause());
+    }
+  }
+
+  private @Nullable Void send(
+      Elasticsearch elasticsearch, DayOfLogs logs, int count, AtomicInteger done)
       throws IOException, InterruptedException {
     for (int left = count; left > 0; left -= DOCUMENTS_OF_A_BULK) {
       elasticsearch.bulk(logs.bulk(Math.min(left, DOCUMENTS_OF_A_BULK)));
-      if ((count - left) % 500_000 == 0) {
-        progress.accept("Storing logs: " + left + " to go");
+      int bulks = done.incrementAndGet();
+      if (bulks % 100 == 0) {
+        progress.accept("Stored %,d more logs".formatted((long) bulks * DOCUMENTS_OF_A_BULK));
       }
     }
+    return null;
   }
 
   private ObjectNode ask(URI api, Question question) throws IOException, InterruptedException {
@@ -184,11 +213,15 @@ final class RateChangesBenchmark {
 
   private JsonNode answer(URI api, Question question) throws IOException, InterruptedException {
     // Another window each time: what Elasticsearch has counted for one it would not count again.
-    String from = DayOfLogs.BEGIN.minusSeconds(++asked).toString();
+    int shift = ++asked;
     String window =
         question == Question.WINDOWS
-            ? "&baseline_from=" + from + "&baseline_to=2026-03-04T18:00:00Z"
-            : "&from=" + from + "&to=2026-03-05T00:00:00Z";
+            ? "&baseline_from=2026-03-04T00:00:00Z&baseline_to=%s&deviation_from=%s&deviation_to=%s"
+                .formatted(
+                    DayOfLogs.PLANTED.minusMillis(shift),
+                    DayOfLogs.PLANTED.plusMillis(shift),
+                    DayOfLogs.PLANTED.plus(DayOfLogs.PLANTED_FOR).plusMillis(shift))
+            : "&from=%s&to=2026-03-05T00:00:00Z".formatted(DayOfLogs.BEGIN.minusSeconds(shift));
     HttpRequest request =
         HttpRequest.newBuilder(
                 api.resolve("/api/v1/rate-changes?signal=logs" + window + question.parameters))

@@ -48,14 +48,24 @@ public final class ColumnReader {
    */
   public Sample<Row> sample(
       Selection selection, long matching, List<String> fields, int atMost, long seed) {
-    EvenSample drawn = EvenSample.of(selection, matching, atMost, seed, search::count);
+    List<String> columns = columns(selection, fields);
+    EvenSample guessed = EvenSample.guessed(selection, matching, atMost, seed);
+    List<Row> rows = rows(selection, guessed, columns, atMost);
+    if (!guessed.guessedRight(rows.size(), atMost)) {
+      EvenSample counted = EvenSample.of(selection, matching, atMost, seed, search::count);
+      rows = rows(selection, counted, columns, atMost);
+    }
+    return new Sample<>(rows, Math.max(matching, rows.size()));
+  }
+
+  private List<Row> rows(Selection selection, EvenSample drawn, List<String> columns, int atMost) {
     ObjectNode body = Json.object().put("size", atMost).put("track_total_hits", false);
     body.put("stored_fields", "_none_");
     body.set("query", drawn.query());
     body.putArray("sort").add("_doc");
-    ArrayNode columns = body.putArray("docvalue_fields");
-    columns.addObject().put("field", TIMESTAMP).put("format", "strict_date_optional_time_nanos");
-    columns(selection, fields).forEach(columns::add);
+    ArrayNode read = body.putArray("docvalue_fields");
+    read.addObject().put("field", TIMESTAMP).put("format", "strict_date_optional_time_nanos");
+    columns.forEach(read::add);
     JsonNode answer =
         requests.json(
             "POST",
@@ -63,7 +73,7 @@ public final class ColumnReader {
             body);
     List<Row> rows = new ArrayList<>();
     answer.path("hits").path("hits").forEach(hit -> rows.add(row(hit.path("fields"))));
-    return new Sample<>(rows, Math.max(drawn.matching(), rows.size()));
+    return rows;
   }
 
   /** The fields of which there are columns with anything in them. */

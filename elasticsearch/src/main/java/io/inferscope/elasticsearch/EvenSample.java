@@ -19,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param query matches about as many as were asked for, seldom more
  */
 record EvenSample(long matching, ObjectNode query) {
-  /** From so many documents on, slices are drawn from. */
+  /** Up to so many documents, all are looked at: 0.1 µs each. */
   private static final long MOST_LOOKED_AT = 1_000_000;
 
-  private static final int PARTS = 300;
+  /** Where there are more, so many in slices: to find the slices costs as much as these. */
+  private static final long LOOKED_AT_IN_SLICES = 250_000;
+
+  /** To find a slice takes a millisecond, in each of some dozen segments. */
+  private static final int PARTS = 100;
 
   /** Aiming a little lower keeps a random count below the bound, all but never cutting its end. */
   private static final double AIM = 0.95;
+
+  /** The same where it is not known how many documents are in the slices. */
+  private static final double GUESSED_AIM = 0.85;
 
   /**
    * Draws.
@@ -36,7 +43,34 @@ record EvenSample(long matching, ObjectNode query) {
    */
   static EvenSample of(
       Selection selection, long matching, int atMost, long seed, ToLongFunction<Selection> count) {
-    return of(selection, matching, atMost, seed, count, MOST_LOOKED_AT);
+    return of(selection, matching, atMost, seed, count, MOST_LOOKED_AT, LOOKED_AT_IN_SLICES);
+  }
+
+  /**
+   * Draws without counting what is in the slices: it should be as much as in other parts of the
+   * window. Whether it was, {@link #guessedRight} says.
+   */
+  static EvenSample guessed(Selection selection, long matching, int atMost, long seed) {
+    return guessed(selection, matching, atMost, seed, MOST_LOOKED_AT, LOOKED_AT_IN_SLICES);
+  }
+
+  static EvenSample guessed(
+      Selection selection,
+      long matching,
+      int atMost,
+      long seed,
+      long mostLookedAt,
+      long lookedAtInSlices) {
+    if (matching <= mostLookedAt) {
+      return of(selection, matching, atMost, seed, unused -> 0);
+    }
+    Selection sliced = sliced(selection, (double) lookedAtInSlices / matching, seed);
+    return new EvenSample(matching, drawn(sliced, GUESSED_AIM * atMost / lookedAtInSlices, seed));
+  }
+
+  /** Whether a guessed sample is whole: not cut off at its bound, and not all but empty. */
+  boolean guessedRight(int found, int atMost) {
+    return matching <= MOST_LOOKED_AT || (found < atMost && found > atMost / 2);
   }
 
   static EvenSample of(
@@ -45,12 +79,13 @@ record EvenSample(long matching, ObjectNode query) {
       int atMost,
       long seed,
       ToLongFunction<Selection> count,
-      long mostLookedAt) {
+      long mostLookedAt,
+      long lookedAtInSlices) {
     if (matching <= atMost) {
       return new EvenSample(matching, selection.filter());
     }
     if (matching > mostLookedAt) {
-      double share = (double) mostLookedAt / matching;
+      double share = (double) lookedAtInSlices / matching;
       Selection sliced = sliced(selection, share, seed);
       long inSlices = count.applyAsLong(sliced);
       // Where nearly all was written within moments, slices may all but miss it.

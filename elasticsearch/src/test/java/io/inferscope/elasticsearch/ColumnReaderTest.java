@@ -116,10 +116,32 @@ class ColumnReaderTest {
     assertThat(times(sample.query())).hasSizeBetween(140, 240);
   }
 
+  @Test
+  void sample_ofSlicesThatWereNotCountedIsAsEven() throws Exception {
+    storeMany(4_000, 15);
+    EvenSample sample = EvenSample.guessed(window(), 4_000, 200, 3, 1_000, 1_000);
+
+    List<Instant> times = times(sample.query());
+
+    assertThat(sample.query().toString()).contains("should");
+    assertThat(times).hasSizeBetween(130, 200);
+    assertThat(firstHalf(times, 30_000)).isBetween(0.35, 0.65);
+  }
+
+  @Test
+  void sample_thatWasGuessedWrongIsKnown() {
+    EvenSample sample = EvenSample.guessed(window(), 4_000_000, 200, 3);
+
+    assertThat(sample.guessedRight(170, 200)).isTrue();
+    // Cut off: what is missing are the documents that come last.
+    assertThat(sample.guessedRight(200, 200)).isFalse();
+    assertThat(sample.guessedRight(90, 200)).isFalse();
+  }
+
   /** A sample for which a quarter of the documents may be looked at. */
   private EvenSample sliced(int atMost, long seed) {
     TelemetrySearch search = new TelemetrySearch(Node.CONNECTION, Capabilities.CORE);
-    return EvenSample.of(window(), 4_000, atMost, seed, search::count, 1_000);
+    return EvenSample.of(window(), 4_000, atMost, seed, search::count, 1_000, 1_000);
   }
 
   private List<Instant> times(ObjectNode query) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 
 /** When the rate of matching logs or spans, or a metric, changed most, and what explains it. */
 final class RateChangeOperations {
@@ -192,8 +193,10 @@ final class RateChangeOperations {
     if (!(result instanceof WindowResult.Compared compared)) {
       return RateChangeAnswer.nothing(((WindowResult.TooLittle) result).reason());
     }
-    Sampled before = documents(request, signal, baseline);
+    FutureTask<Sampled> reading = new FutureTask<>(() -> documents(request, signal, baseline));
+    Thread.startVirtualThread(reading);
     Sampled after = documents(request, signal, deviation);
+    Sampled before = Concurrently.result(reading);
     RateExplanation explanation =
         RateChange.explain(
             new RateWindow(baseline.counts(), before.samples()),
