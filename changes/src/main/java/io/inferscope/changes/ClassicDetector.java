@@ -50,6 +50,11 @@ final class ClassicDetector implements Detector {
   }
 
   @Override
+  public String note() {
+    return scorer.note();
+  }
+
+  @Override
   public byte[] save() {
     return Detectors.save(
         method,

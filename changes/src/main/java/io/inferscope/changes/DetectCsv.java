@@ -9,7 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The default detector over a CSV series, row by row as it comes. */
+/** A detector over a CSV series, row by row as it comes. */
 public final class DetectCsv {
   private DetectCsv() {}
 
@@ -20,9 +20,9 @@ public final class DetectCsv {
    *
    * @throws IOException when a stream fails; malformed input is an outcome instead
    */
-  public static CsvOutcome run(InputStream in, OutputStream out) throws IOException {
+  public static CsvOutcome run(Detector detector, InputStream in, OutputStream out)
+      throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    Detector detector = Detectors.standard();
     writer.write("timestamp,value,anomaly_score,is_anomaly,kind\n");
     CsvOutcome outcome =
         SeriesCsv.read(

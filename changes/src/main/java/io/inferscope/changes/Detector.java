@@ -21,6 +21,14 @@ public interface Detector {
   /** The method that this detector follows. */
   Method method();
 
+  /**
+   * What there is to say of its training: how far it is, what came of it, or why it failed. Empty
+   * of methods that are not {@link Method#learned}.
+   */
+  default String note() {
+    return "";
+  }
+
   /** The whole state, for {@link Detectors#restore}; at most 4 KB for {@link Method#STANDARD}. */
   byte[] save();
 }

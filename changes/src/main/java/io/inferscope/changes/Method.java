@@ -28,13 +28,22 @@ public enum Method {
   /** Distance from the core of any cluster of shapes. */
   DBSCAN(10),
   /** Outside of the boundary around nineteen of twenty shapes. */
-  ONE_CLASS_SVM(11);
+  ONE_CLASS_SVM(11),
+  /** A network that squeezes shapes of 32 values through four; the optional module has it. */
+  AUTOENCODER(12),
+  /** A recurrent network that foretells the next value; the optional module has it. */
+  GRU_FORECASTER(13);
 
   /** The byte that stands for the method in saved states; never given to another one. */
   private final byte code;
 
   Method(int code) {
     this.code = (byte) code;
+  }
+
+  /** Whether the optional module {@code changes-learned} brings it, see {@link LearnedMethods}. */
+  public boolean learned() {
+    return this == AUTOENCODER || this == GRU_FORECASTER;
   }
 
   byte code() {

@@ -2,8 +2,11 @@ package io.inferscope.changes;
 
 import java.nio.ByteBuffer;
 
-/** The part of a classical method that differs from the others. Not thread-safe. */
-interface Scorer {
+/**
+ * The part of a named method that differs from the others. Public for {@link LearnedMethods} only.
+ * Not thread-safe.
+ */
+public interface Scorer {
 
   /**
    * Measures a point by what came before it, then learns it.
@@ -15,11 +18,19 @@ interface Scorer {
   /** Points before a verdict means anything. */
   int warmUp();
 
+  /** The same for every state, so that damaged ones are seen. */
   int stateBytes();
 
+  /** Writes {@link #stateBytes} bytes. */
   void save(ByteBuffer out);
 
+  /** Reads what {@link #save} wrote. */
   void load(ByteBuffer in);
+
+  /** What there is to say of its training; empty of a method that needs none. */
+  default String note() {
+    return "";
+  }
 
   /**
    * How far out a point lies.
@@ -30,6 +41,8 @@ interface Scorer {
    *     shapes rather than values
    */
   record Measured(double distance, double expected, double margin) {
+    /** Of a value about which nothing can be said yet. */
+    public static final Measured UNKNOWN = new Measured(0, Double.NaN, Double.NaN);
 
     /** Of a value, by its distance from what was expected. */
     static Measured of(double value, double expected, double margin) {

@@ -1,13 +1,17 @@
 package io.inferscope.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every named method promises. */
 class ClassicDetectorTest {
@@ -15,8 +19,13 @@ class ClassicDetectorTest {
   private static final int POINTS = 1500;
   private final Random random = new Random(5);
 
+  /** Those that need nothing else. */
+  static Stream<Method> named() {
+    return Arrays.stream(Method.values()).filter(method -> !method.learned());
+  }
+
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @MethodSource("named")
   void update_findsASpikeAndIsMostlySilentBefore(Method method) {
     Detector detector = Detectors.of(method);
     List<Integer> alerts = new ArrayList<>();
@@ -33,7 +42,7 @@ class ClassicDetectorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @MethodSource("named")
   void update_isSilentOnConstantsAndFindsTheirSpike(Method method) {
     Detector detector = Detectors.of(method);
     for (int i = 0; i < POINTS; i++) {
@@ -47,7 +56,7 @@ class ClassicDetectorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @MethodSource("named")
   void update_neitherJudgesNorLearnsLateAndMissingPoints(Method method) {
     Detector detector = Detectors.of(method);
     for (int i = 0; i < 300; i++) {
@@ -61,7 +70,7 @@ class ClassicDetectorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @MethodSource("named")
   void restore_continuesWhereItWasSaved(Method method) {
     Detector original = Detectors.of(method);
     for (int i = 0; i < 1000; i++) {
@@ -74,6 +83,20 @@ class ClassicDetectorTest {
     Verdict actual = restored.update(START + 300L * 1000, 95);
     assertThat(actual.anomaly()).isEqualTo(expected.anomaly()).isTrue();
     assertThat(actual.score()).isCloseTo(expected.score(), within(0.2));
+    assertThat(Detectors.restore(new byte[] {1, method.code(), 7})).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Method.class,
+      names = {"AUTOENCODER", "GRU_FORECASTER"})
+  void of_saysWhatALearnedMethodNeeds(Method method) {
+    assertThat(method.learned()).isTrue();
+    assertThat(Detectors.available(method)).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Detectors.of(method))
+        .withMessageContaining(method.label())
+        .withMessageContaining("changes-learned");
     assertThat(Detectors.restore(new byte[] {1, method.code(), 7})).isEmpty();
   }
 

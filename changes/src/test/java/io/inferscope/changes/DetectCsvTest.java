@@ -63,12 +63,14 @@ class DetectCsvTest {
 
   private static List<String> detect(String csv) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    DetectCsv.run(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), out);
+    DetectCsv.run(
+        Detectors.standard(), new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), out);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   private static CsvOutcome outcome(String csv) throws IOException {
     return DetectCsv.run(
+        Detectors.standard(),
         new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
         new ByteArrayOutputStream());
   }

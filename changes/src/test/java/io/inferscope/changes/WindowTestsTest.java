@@ -161,6 +161,33 @@ class WindowTestsTest {
     return histograms;
   }
 
+  @Test
+  void latency_isDatedByWhatShiftedFirst() {
+    long[][] baseline = latencies(0, 10, 99, 99);
+
+    Compared bulkAlone = compared(LATENCY.compare(baseline, latencies(10, 22, 99, 17)));
+    Compared both = compared(LATENCY.compare(baseline, latencies(10, 22, 12, 17)));
+
+    assertThat(bulkAlone.measure()).isEqualTo(WindowResult.Measure.MEDIAN);
+    assertThat(bulkAlone.onset()).isEqualTo(17);
+    // The bulk is still the clearer; the tail began to grow five buckets before.
+    assertThat(both.measure()).isEqualTo(WindowResult.Measure.MEDIAN);
+    assertThat(both.onset()).isEqualTo(12);
+  }
+
+  /** Of 200 events the slowest, four percent, become twelve from one bucket on; all shift later. */
+  private static long[][] latencies(int from, int to, int tailFrom, int bulkFrom) {
+    long[][] histograms = new long[to - from][60];
+    for (int i = from; i < to; i++) {
+      long slow = i < tailFrom ? 8 : 24;
+      long[] histogram = histograms[i - from];
+      histogram[i < bulkFrom ? 30 : 31] = 196 - slow;
+      histogram[33] = 4;
+      histogram[45] = slow;
+    }
+    return histograms;
+  }
+
   private long[] failures(long[] totals, double share) {
     long[] failures = new long[totals.length];
     for (int i = 0; i < totals.length; i++) {

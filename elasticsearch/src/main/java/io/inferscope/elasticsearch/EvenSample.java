@@ -25,7 +25,7 @@ record EvenSample(long matching, ObjectNode query) {
   /** Where there are more, so many in slices: to find the slices costs as much as these. */
   private static final long LOOKED_AT_IN_SLICES = 250_000;
 
-  /** To find a slice takes a millisecond, in each of some dozen segments. */
+  /** To find a slice takes a millisecond over two dozen segments. */
   private static final int PARTS = 100;
 
   /** Aiming a little lower keeps a random count below the bound, all but never cutting its end. */

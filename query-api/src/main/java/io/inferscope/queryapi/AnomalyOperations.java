@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 final class AnomalyOperations {
   private static final int MOST_ROWS = 200_000;
 
+  /** A training takes seconds. */
+  private static final int MOST_LEARNED = 10;
+
   private final RollupReader rollup;
 
   AnomalyOperations(RollupReader rollup) {
@@ -42,8 +45,17 @@ final class AnomalyOperations {
   record AnomalyList(
       String interval, String method, int alerts, int judged, List<AnomalySeries> series) {}
 
+  /**
+   * One series.
+   *
+   * @param note what there is to say of a learned method's training
+   */
   record AnomalySeries(
-      Map<String, String> labels, double maxScore, int alerts, List<Point> points) {}
+      Map<String, String> labels,
+      double maxScore,
+      int alerts,
+      Optional<String> note,
+      List<Point> points) {}
 
   record Point(
       Instant timestamp,
@@ -64,11 +76,18 @@ final class AnomalyOperations {
     String groupBy = request.text("group_by", "service");
     Buckets buckets = Buckets.of(read, range.from(), step);
     List<AnomalySeries> series = new ArrayList<>();
-    rows(request, measure, groupBy, buckets)
-        .forEach(
-            (value, found) ->
-                series.add(
-                    judge(Detectors.of(method), Map.of(groupBy, value), found, buckets, measure)));
+    Map<String, RollupReader.Row[]> rows = rows(request, measure, groupBy, buckets);
+    if (method.learned() && rows.size() > MOST_LEARNED) {
+      throw ProblemException.badParameter(
+          "method",
+          method.label(),
+          "it trains a network for each series, of which there are %d; name a service, or another way to group, for at most %d"
+              .formatted(rows.size(), MOST_LEARNED));
+    }
+    rows.forEach(
+        (value, found) ->
+            series.add(
+                judge(Detectors.of(method), Map.of(groupBy, value), found, buckets, measure)));
     series.sort(Comparator.comparingDouble(AnomalySeries::maxScore).reversed());
     return new AnomalyList(
         Moments.text(step),
@@ -149,15 +168,18 @@ final class AnomalyOperations {
   }
 
   private static Method method(String label) {
-    return Method.of(label)
-        .orElseThrow(
-            () ->
-                ProblemException.badParameter(
-                    "method",
-                    label,
-                    Arrays.stream(Method.values())
-                        .map(Method::label)
-                        .collect(Collectors.joining(", "))));
+    Optional<Method> named = Method.of(label);
+    if (named.isPresent() && !Detectors.available(named.get())) {
+      throw ProblemException.badParameter("method", label, Detectors.MISSING);
+    }
+    return named.orElseThrow(
+        () ->
+            ProblemException.badParameter(
+                "method",
+                label,
+                Arrays.stream(Method.values())
+                    .map(Method::label)
+                    .collect(Collectors.joining(", "))));
   }
 
   private static Duration step(ApiRequest request, TimeRange range) {
@@ -199,7 +221,12 @@ final class AnomalyOperations {
               verdict.anomaly(),
               verdict.kind().label()));
     }
-    return new AnomalySeries(labels, highest, alerts, points);
+    return new AnomalySeries(
+        labels,
+        highest,
+        alerts,
+        Optional.of(detector.note()).filter(note -> !note.isEmpty()),
+        points);
   }
 
   private static Optional<Double> finite(double value) {

@@ -217,6 +217,15 @@ final class AnalysisApiTest {
   }
 
   @Test
+  void anomalies_sayWhatALearnedMethodNeeds() {
+    HttpResponse<String> response =
+        ApiServer.send("GET", "/api/v1/anomalies?method=autoencoder&" + WINDOW, READER, null);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("autoencoder", "changes-learned", "docs/methods.md");
+  }
+
+  @Test
   void anomalies_ofTheDefaultMethodShowTheRangeAndStaySilentOnQuietSeries() {
     JsonNode answer =
         get(
