@@ -1,6 +1,7 @@
 package io.inferscope.patterns;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,10 @@ public record ExceptionFingerprint(String type, String framesHash, String topFra
   private static final int LONGEST_TYPE = 256;
   private static final int LONGEST_FRAME = 512;
   private static final int MOST_CHARACTERS = 64 * 1024;
+  private static final int MOST_PARTS = 8;
   private static final String PYTHON_START = "Traceback ";
+  private static final List<String> ENDINGS =
+      List.of("Error", "Exception", "Warning", "Interrupt", "Exit", "Timeout", "Failure", "Fault");
 
   public ExceptionFingerprint {
     type = shortened(type, LONGEST_TYPE);
@@ -52,7 +56,8 @@ public record ExceptionFingerprint(String type, String framesHash, String topFra
     stackTrace.getChars(0, size, text, 0);
     long hash = 0;
     String top = "";
-    String last = "";
+    String type = "";
+    boolean python = false;
     for (int line = 0; line < size; ) {
       int end = StackFrames.lineEnd(text, line, size);
       if (StackFrames.isFrame(text, line, end)) {
@@ -61,22 +66,62 @@ public record ExceptionFingerprint(String type, String framesHash, String topFra
       } else if (StackFrames.isCause(text, line, end)) {
         hash = StackFrames.causeHash(hash, text, line, end);
       } else if (end > line && !StackFrames.isIndented(text, line, end)) {
-        last = new String(text, line, end - line);
+        String written = new String(text, line, end - line);
+        if (written.startsWith(PYTHON_START)) {
+          python = true;
+        } else if (python || (type.isEmpty() && top.isEmpty())) {
+          type = typeIn(written);
+        }
       }
       line = end + 1;
     }
     if (top.isEmpty()) {
       return Optional.empty();
     }
-    String first = new String(text, 0, StackFrames.lineEnd(text, 0, size));
-    String type = typeOf(first.startsWith(PYTHON_START) ? last : first);
+    if (type.isEmpty()) {
+      type = beforeColon(new String(text, 0, StackFrames.lineEnd(text, 0, size)));
+    }
     return Optional.of(new ExceptionFingerprint(type, HexFormat.of().toHexDigits(hash), top));
   }
 
-  /** {@code Exception in thread "main" java.io.IOException: gone} has the type in the middle. */
-  private static String typeOf(String line) {
+  /**
+   * The first word before a colon that reads like a class, as in {@code Exception in thread "main"
+   * java.io.IOException: gone}, or the one in brackets at the end, as Ruby has it; empty where
+   * there is none, as in the message that was logged with the exception.
+   */
+  private static String typeIn(String line) {
+    for (String part : line.split(": ", MOST_PARTS)) {
+      String word = lastWord(part);
+      if (readsLikeClass(word)) {
+        return word;
+      }
+    }
+    String last = lastWord(line);
+    boolean bracketed = last.startsWith("(") && last.endsWith(")");
+    String inside = bracketed ? last.substring(1, last.length() - 1) : "";
+    return readsLikeClass(inside) ? inside : "";
+  }
+
+  private static String beforeColon(String line) {
     int colon = line.indexOf(": ");
-    String head = (colon < 0 ? line : line.substring(0, colon)).strip();
-    return head.substring(head.lastIndexOf(' ') + 1);
+    return lastWord(colon < 0 ? line : line.substring(0, colon));
+  }
+
+  private static String lastWord(String text) {
+    String stripped = text.strip();
+    String word = stripped.substring(stripped.lastIndexOf(' ') + 1);
+    return word.endsWith(":") ? word.substring(0, word.length() - 1) : word;
+  }
+
+  /** A qualified name, or a plain one that says what it is, and more than {@code Error}. */
+  private static boolean readsLikeClass(String word) {
+    int dot = Math.max(word.lastIndexOf('.'), word.lastIndexOf("::") + 1);
+    if (word.length() < dot + 3 || !Character.isUpperCase(word.charAt(dot < 1 ? 0 : dot + 1))) {
+      return false;
+    }
+    boolean named =
+        word.chars().allMatch(c -> Character.isJavaIdentifierPart(c) || c == '.' || c == ':');
+    return named
+        && (dot > 0 || (!ENDINGS.contains(word) && ENDINGS.stream().anyMatch(word::endsWith)));
   }
 }

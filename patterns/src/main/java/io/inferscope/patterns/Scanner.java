@@ -200,9 +200,7 @@ final class Scanner {
     if (c == '.' || c == '-') {
       int dotted = Shapes.dotted(text, from, limit, 2);
       if (dotted != NONE) {
-        return dotted < limit && text[dotted] == '/'
-            ? pathFrom(from, dotted)
-            : variable(from, dotted, Words.dottedType(text, from, dotted));
+        return dotted < limit && text[dotted] == '/' ? pathFrom(from, dotted) : name(from, dotted);
       }
       if (c == '-') {
         return NONE;
@@ -215,6 +213,15 @@ final class Scanner {
       }
     }
     return c == '/' || c == '\\' ? pathFrom(from, end) : NONE;
+  }
+
+  /** What failed is no variable, whoever wrote the class. */
+  private int name(int from, int end) {
+    if (Words.isErrorClass(text, from, end)) {
+      add(from, end, Tokens.WORD);
+      return end;
+    }
+    return variable(from, end, Words.dottedType(text, from, end));
   }
 
   /** A relative path: a first segment, then a slash; two plain words around one slash are not. */

@@ -87,6 +87,24 @@ final class Words {
     return true;
   }
 
+  /** Whether a dotted name ends as classes of exceptions and errors do. */
+  static boolean isErrorClass(char[] text, int from, int end) {
+    return endsWith(text, from, end, "Exception") || endsWith(text, from, end, "Error");
+  }
+
+  private static boolean endsWith(char[] text, int from, int end, String tail) {
+    int start = end - tail.length();
+    if (start < from) {
+      return false;
+    }
+    for (int i = 0; i < tail.length(); i++) {
+      if (text[start + i] != tail.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Digits and dots are a version; letters are a host or a qualified name. */
   static VariableType dottedType(char[] text, int from, int end) {
     for (int i = from; i < end; i++) {

@@ -3,6 +3,8 @@ package io.inferscope.patterns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ExceptionFingerprintTest {
 
@@ -46,6 +48,26 @@ final class ExceptionFingerprintTest {
         """;
 
     assertThat(ExceptionFingerprint.of(trace).orElseThrow().type()).isEqualTo("shop.Refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "CUDA out of memory on GPU 3\\njava.lang.IllegalStateException: oom\\n\\tat a.B.c(B.java:1) | java.lang.IllegalStateException",
+        "java.io.IOException: disk\\nfull: TypeError: x\\n\\tat a.B.c(B.java:1) | java.io.IOException",
+        "generation failed\\nTraceback (most recent call last):\\n  File 'a.py', line 1, in f\\nRuntimeError: CUDA | RuntimeError",
+        "Traceback (most recent call last):\\n  File 'a.py'\\nKeyError: 'x'\\n\\nDuring handling of it:\\n\\nTraceback (most recent call last):\\n  File 'b.py'\\nshop.Refused | shop.Refused",
+        "Unhandled exception. System.InvalidOperationException: no\\n   at A.B() | System.InvalidOperationException",
+        "Error: TypeError: x is not a function\\n    at f (a.js:1:2) | TypeError",
+        "app.rb:3:in 'pay': refused (Shop::Refused)\\n\\tfrom app.rb:9 | Shop::Refused",
+        "boom: it went\\n\\tat a.B.c(B.java:1) | boom",
+      })
+  void of_findsTheTypeWhereItStands(String trace, String type) {
+    String text = trace.replace("\\n", "\n").replace("\\t", "\t").replace("File '", "File \"");
+
+    assertThat(ExceptionFingerprint.of(text).orElseThrow().type()).isEqualTo(type);
   }
 
   @Test

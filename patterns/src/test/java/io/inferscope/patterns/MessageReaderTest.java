@@ -47,7 +47,7 @@ final class MessageReaderTest {
     var after = miner.match("shop", trace("order 18 lost", "save", 57));
 
     assertThat(after.id()).isEqualTo(before.id());
-    assertThat(before.template()).startsWith("<host>: order <number> lost [frames ");
+    assertThat(before.template()).startsWith("java.io.IOException: order <number> lost [frames ");
   }
 
   @Test

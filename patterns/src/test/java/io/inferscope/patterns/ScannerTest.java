@@ -38,6 +38,8 @@ final class ScannerTest {
         "read C:\\shop\\a.db done | read <path> done",
         "open https://shop.example/a?b=c now | open <url> now",
         "ask db-1.shop.example.com again | ask <host> again",
+        "closed: java.io.IOException: 3 left | closed: java.io.IOException: <number> left",
+        "torch.cuda.OutOfMemoryError: 3 GiB | torch.cuda.OutOfMemoryError: <number> GiB",
         "release v2.17.3 out | release <version> out",
         "lock held: true | lock held: <boolean>",
         "disk is full: /var. | disk is full: <path>.",
