@@ -24,7 +24,7 @@ public final class VariableSummary {
    */
   public record Frequent(String text, long atMost, long error) {}
 
-  private static final int COUNTERS = 64;
+  private static final int COUNTERS = 256;
   private static final int LONGEST_TEXT = 256;
 
   private final Map<String, long[]> counters = new LinkedHashMap<>();
@@ -112,10 +112,18 @@ public final class VariableSummary {
     return numbers == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / numbers);
   }
 
-  /** The most frequent values, the most frequent first. */
+  /**
+   * The most frequent values, the most frequent first. Those of which less than half the count is
+   * certain are left out: they may be as rare as any other.
+   */
   public List<Frequent> top(int most) {
     List<Frequent> top = new ArrayList<>();
-    counters.forEach((text, counter) -> top.add(new Frequent(text, counter[0], counter[1])));
+    counters.forEach(
+        (text, counter) -> {
+          if (2 * counter[1] < counter[0]) {
+            top.add(new Frequent(text, counter[0], counter[1]));
+          }
+        });
     top.sort(Comparator.comparingLong(Frequent::atMost).reversed().thenComparing(Frequent::text));
     return List.copyOf(top.subList(0, Math.min(most, top.size())));
   }
