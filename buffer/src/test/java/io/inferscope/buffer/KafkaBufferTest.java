@@ -39,7 +39,6 @@ import org.junit.jupiter.api.Timeout;
 class KafkaBufferTest {
   private static final int LARGEST = 2 << 20;
   private static KafkaNode node;
-
   private String prefix;
 
   @BeforeAll
@@ -228,7 +227,6 @@ class KafkaBufferTest {
       assertThat(before.appended()).isEqualTo(50);
       assertThat(before.lag()).isPositive();
       assertThat(before.bytes()).isPositive();
-
       BufferReader reader = buffer.reader(Topic.LOGS, "indexer");
       work(reader, 50, new HashMap<>(), new ArrayList<>());
 
