@@ -26,4 +26,12 @@ public sealed interface AppendResult {
    * @param reason what went wrong, in one sentence
    */
   record Unavailable(String reason) implements AppendResult {}
+
+  /**
+   * The answer did not come in time, so that nobody can tell whether the record is stored. The
+   * sender should send it again, by which it may be stored twice.
+   *
+   * @param reason what was waited for, in one sentence
+   */
+  record Unknown(String reason) implements AppendResult {}
 }

@@ -3,6 +3,7 @@ package io.inferscope.buffer;
 import io.inferscope.buffer.AppendResult.Appended;
 import io.inferscope.buffer.AppendResult.Full;
 import io.inferscope.buffer.AppendResult.Unavailable;
+import io.inferscope.buffer.AppendResult.Unknown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -167,12 +168,12 @@ final class KafkaAppender implements AutoCloseable {
       case RecordTooLargeException tooLarge -> new Unavailable(tooLarge(topic, record));
       case BufferExhaustedException full -> full(pendingBytes.get());
       case TimeoutException timeout ->
-          new Unavailable(
-              "Kafka at %s did not store the request in time: %s"
+          new Unknown(
+              "Kafka at %s did not say in time that it stored the request: %s"
                   .formatted(config.properties().get("bootstrap.servers"), timeout.getMessage()));
       case IllegalStateException closed ->
           new Unavailable("the buffer is closed: the service is stopping");
-      case null -> new Unavailable("Kafka did not say what became of the request");
+      case null -> new Unknown("Kafka did not say what became of the request");
       default ->
           new Unavailable(
               "Kafka refused the request: %s: %s"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.inferscope.buffer.AppendResult.Appended;
 import io.inferscope.buffer.AppendResult.Full;
 import io.inferscope.buffer.AppendResult.Unavailable;
+import io.inferscope.buffer.AppendResult.Unknown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class KafkaBufferTest {
   private static final int LARGEST = 2 << 20;
   private static KafkaNode node;
+
   private String prefix;
 
   @BeforeAll
@@ -227,6 +229,7 @@ class KafkaBufferTest {
       assertThat(before.appended()).isEqualTo(50);
       assertThat(before.lag()).isPositive();
       assertThat(before.bytes()).isPositive();
+
       BufferReader reader = buffer.reader(Topic.LOGS, "indexer");
       work(reader, 50, new HashMap<>(), new ArrayList<>());
 
@@ -306,8 +309,8 @@ class KafkaBufferTest {
       node.kill();
 
       AppendResult refused = buffer.append(Topic.LOGS, Fixtures.record("lost")).join();
-      assertThat(refused).isInstanceOf(Unavailable.class);
-      assertThat(((Unavailable) refused).reason()).contains(node.bootstrap());
+      assertThat(refused).isInstanceOf(Unknown.class);
+      assertThat(((Unknown) refused).reason()).contains(node.bootstrap());
       reader.commit(before);
       node.start();
 

@@ -117,6 +117,8 @@ final class Intake {
           case AppendResult.Full full -> new Outcome.Refused(Reason.BUFFER_FULL, full.reason());
           case AppendResult.Unavailable unavailable ->
               new Outcome.Refused(Reason.BUFFER_UNAVAILABLE, unavailable.reason());
+          case AppendResult.Unknown unknown ->
+              new Outcome.Refused(Reason.BUFFER_SILENT, unknown.reason());
         };
     switch (outcome) {
       case Outcome.Appended appended -> delivery.metrics.appended(records, bytes);

@@ -254,6 +254,7 @@ final class LineConnection {
       }
       case AppendResult.Full full -> retry(full.reason(), request);
       case AppendResult.Unavailable unavailable -> retry(unavailable.reason(), request);
+      case AppendResult.Unknown unknown -> retry(unknown.reason(), request);
     }
   }
 

@@ -15,6 +15,8 @@ enum Reason {
   TOO_MANY_IN_FLIGHT("too_many_in_flight", 429, 14, 1),
   BUFFER_FULL("buffer_full", 503, 14, 5),
   BUFFER_UNAVAILABLE("buffer_unavailable", 503, 14, 5),
+  /** Not known to be stored: the protocols' other answer after which clients send again. */
+  BUFFER_SILENT("buffer_silent", 504, 4, 5),
   /** A defect of ours; the log has the rest. */
   INTERNAL("internal", 500, 13, 0),
   /** The client went away before the request was whole: nobody is there to be answered. */

@@ -40,11 +40,11 @@ final class IncidentBook {
     this.ids = ids;
   }
 
-  /** Takes up an incident that was active before a restart. */
+  /**
+   * Takes up an incident of before a restart, or of another process; what is over may come back.
+   */
   void restore(Incident incident) {
-    if (incident.goesOn()) {
-      active.put(incident.id(), incident);
-    }
+    (incident.goesOn() ? active : over).put(incident.id(), incident);
   }
 
   /**

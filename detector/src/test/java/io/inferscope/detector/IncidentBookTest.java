@@ -96,6 +96,20 @@ class IncidentBookTest {
   }
 
   @Test
+  void fold_reopensWhatAnotherProcessHasResolved() {
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10));
+    book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(15));
+    Incident resolved = book.fold(List.of(), IncidentBookTest::nobody, at(315)).getFirst();
+    IncidentBook next = new IncidentBook("default", Duration.ofMinutes(5), () -> "another");
+    next.restore(resolved);
+    next.fold(List.of(finding("a", 400)), IncidentBookTest::nobody, at(410));
+
+    assertThat(next.fold(List.of(finding("a", 400)), IncidentBookTest::nobody, at(415)))
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.id()).isEqualTo(resolved.id()));
+  }
+
+  @Test
   void fold_opensAnotherForWhatComesAgainLater() {
     book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10));
     book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(15));
