@@ -9,9 +9,11 @@ import subprocess
 import tempfile
 import time
 
+import inferscope
 import pytest
 import yaml
 from conftest import ROOT, free_port, run, tool
+from test_kafka import broker
 
 FOLDER = ROOT / "otelcol"
 CONFIGURATIONS = sorted(set(FOLDER.glob("*.yaml")) - {FOLDER / "builder.yaml"})
@@ -129,3 +131,18 @@ def test_the_gateway_keeps_errors_and_slow_traces_and_a_share_of_the_rest(runnin
         good = running.get("/api/v1/traces?query=service.name:sampled-good&size=500")["traces"]
     # A tenth of 400, give or take five standard deviations.
     assert 10 <= len(good) <= 70
+
+
+@pytest.fixture(scope="module")
+def kafka(tmp_path_factory):
+    with broker(tmp_path_factory.mktemp("kafka")) as address:
+        yield address
+
+
+def test_records_of_the_kafka_exporter_are_indexed(kafka, tmp_path):
+    configuration = f"buffer: {{type: kafka, kafka: {{servers: '{kafka}', partitions: 1}}}}\n"
+    for running in inferscope.start(tmp_path, configuration):
+        values = {"KAFKA_BROKERS": kafka, "INFERSCOPE_INGEST_KEY": KEY}
+        with collector("kafka.yaml", **values) as ports:
+            generate(ports, "over-kafka", 5)
+            running.until("/api/v1/traces?query=service.name:over-kafka", lambda answer: len(answer["traces"]) == 5)
