@@ -41,6 +41,21 @@ final class ChaosJudge {
       long lost,
       long doubled,
       boolean accountAgrees) {
+    static final Verdict NONE = new Verdict(0, 0, 0, 0, 0, 0, 0, true);
+
+    /** Both together. */
+    Verdict plus(Verdict other) {
+      return new Verdict(
+          appended + other.appended,
+          stored + other.stored,
+          quarantined + other.quarantined,
+          buffered + other.buffered,
+          resent + other.resent,
+          lost + other.lost,
+          doubled + other.doubled,
+          accountAgrees && other.accountAgrees);
+    }
+
     boolean isGood() {
       return lost == 0 && doubled == 0 && buffered == 0 && accountAgrees;
     }

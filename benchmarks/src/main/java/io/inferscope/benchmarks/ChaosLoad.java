@@ -28,6 +28,9 @@ final class ChaosLoad implements AutoCloseable {
   /** The attribute that holds a record's number. */
   static final String NUMBER = "chaos.number";
 
+  /** DEADLINE_EXCEEDED: the collector says that it cannot tell either. */
+  private static final String NOT_KNOWN = "4";
+
   private static final int SENDERS = 4;
   private static final long RETRY_MILLIS = 100;
   private static final long ANSWER_SECONDS = 20;
@@ -92,6 +95,9 @@ final class ChaosLoad implements AutoCloseable {
           acknowledged.set(request);
         }
         return;
+      }
+      if (status.equals(NOT_KNOWN)) {
+        unanswered.merge(request, 1, Integer::sum);
       }
       if (!status.isEmpty()) {
         refusals.incrementAndGet();

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /** The few requests that a benchmark sends itself. Thread-safe. */
@@ -47,7 +48,7 @@ final class Elasticsearch implements AutoCloseable {
   }
 
   /** Documents that the streams have taken, searchable or not. */
-  private long indexed(String streams) throws IOException, InterruptedException {
+  long indexed(String streams) throws IOException, InterruptedException {
     JsonNode stats = get("/" + streams + "/_stats/indexing?ignore_unavailable=true");
     return stats.path("_all").path("primaries").path("indexing").path("index_total").asLong();
   }
@@ -86,6 +87,14 @@ final class Elasticsearch implements AutoCloseable {
     send("DELETE", "/_data_stream/" + streams, BodyPublishers.noBody());
   }
 
+  /** Deletes the indices whose names match, if there are any. */
+  void deleteIndices(String pattern) throws IOException, InterruptedException {
+    JsonNode indices = get("/" + pattern + "/_stats/docs?ignore_unavailable=true").path("indices");
+    for (Iterator<String> names = indices.fieldNames(); names.hasNext(); ) {
+      send("DELETE", "/" + names.next(), BodyPublishers.noBody());
+    }
+  }
+
   /** A search's answer; nothing is found where there are no such streams. */
   JsonNode search(String streams, String json) throws IOException, InterruptedException {
     String path = "/" + streams + "/_search?ignore_unavailable=true&allow_no_indices=true";
@@ -102,6 +111,19 @@ final class Elasticsearch implements AutoCloseable {
         "POST",
         "/" + streams + "/_refresh?ignore_unavailable=true&allow_no_indices=true",
         BodyPublishers.noBody());
+  }
+
+  /** Waits until every shard has all its copies. */
+  void awaitGreen() throws IOException, InterruptedException {
+    for (int attempt = 0; attempt < 12; attempt++) {
+      String path = "/_cluster/health?wait_for_status=green&timeout=10s";
+      if (client.send(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.discarding())
+              .statusCode()
+          == 200) {
+        return;
+      }
+    }
+    throw new IOException("for two minutes shards have lacked copies");
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

@@ -16,8 +16,10 @@ import picocli.CommandLine.ParameterException;
       PatternsCommand.class,
       ChaosCommand.class,
       DetectCommand.class,
+      IndexersCommand.class,
       JmhCommand.class,
       MiningCommand.class,
+      PeersCommand.class,
       RateChangesCommand.class,
       RootCausesCommand.class,
       HelpCommand.class

@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code ./inferscope up} as users run it, in a process of its own, on free ports. */
 final class Product implements AutoCloseable {
   private static final Pattern GRPC = Pattern.compile("OTLP gRPC +\\S+:(\\d+)");
-  private static final Pattern QUERY = Pattern.compile("query API +http://[^/]+:(\\d+)");
+  private static final Pattern QUERY = Pattern.compile("(?:query API|status) +http://[^/]+:(\\d+)");
 
   private final Process process;
   private final int grpcPort;
@@ -26,43 +30,64 @@ final class Product implements AutoCloseable {
 
   /** Starts it on an Elasticsearch that runs, with its data in {@code directory}. */
   static Product start(Path directory, URI elasticsearch) throws IOException {
-    return start(directory, elasticsearch, Ports.FREE, "");
+    return start(
+        new Launch(directory, List.of(elasticsearch), Ports.FREE, "", "", Map.of()));
   }
 
   /**
    * Where it listens; 0 is any free port.
    *
    * @param grpc for OTLP
-   * @param query of the query API
+   * @param query of the query API, or of the status of a process without that role
    */
   record Ports(int grpc, int query) {
     static final Ports FREE = new Ports(0, 0);
   }
 
-  /** The same on given ports, with more of a configuration. */
-  static Product start(Path directory, URI elasticsearch, Ports ports, String configuration)
-      throws IOException {
-    Files.createDirectories(directory);
-    Path config =
-        Files.writeString(
-            directory.resolve("inferscope.yaml"),
-            """
-            collector: {otlp-grpc-port: %d, otlp-http-port: 0, logstash-tcp-port: 0}
-            query-api: {port: %d}
-            %s
-            """
-                .formatted(ports.grpc(), ports.query(), configuration));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("inferscope.home", "."), "inferscope").toString(),
-            "up",
-            "--config",
-            config.toString(),
-            "--elasticsearch",
-            elasticsearch.toString(),
-            "--data",
-            directory.resolve("data").toString());
-    Process process = builder.redirectErrorStream(true).start();
+  /**
+   * How to start it.
+   *
+   * @param configuration more of it, as YAML
+   * @param roles separated by commas; empty for all
+   * @param environment what its process has in its environment besides ours
+   */
+  record Launch(
+      Path directory,
+      List<URI> elasticsearch,
+      Ports ports,
+      String configuration,
+      String roles,
+      Map<String, String> environment) {
+    List<String> command() throws IOException {
+      Files.createDirectories(directory);
+      String hosts =
+          elasticsearch.stream().map(uri -> "'" + uri + "'").collect(Collectors.joining(","));
+      Path config =
+          Files.writeString(
+              directory.resolve("inferscope.yaml"),
+              """
+              collector: {otlp-grpc-port: %d, otlp-http-port: 0, logstash-tcp-port: 0}
+              query-api: {port: %d}
+              elasticsearch: {hosts: [%s]}
+              %s
+              """
+                  .formatted(ports.grpc, ports.query, hosts, configuration));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("inferscope.home", "."), "inferscope").toString());
+      command.addAll(List.of("up", "--config", config.toString()));
+      command.addAll(List.of("--data", directory.resolve("data").toString()));
+      if (!roles.isEmpty()) {
+        command.addAll(List.of("--roles", roles));
+      }
+      return command;
+    }
+  }
+
+  /** Starts it; returns when it listens. */
+  static Product start(Launch launch) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectErrorStream(true);
+    builder.environment().putAll(launch.environment);
+    Process process = builder.start();
     BufferedReader reader = process.inputReader();
     StringBuilder output = new StringBuilder();
     String line = reader.readLine();
@@ -70,14 +95,18 @@ final class Product implements AutoCloseable {
       output.append(line).append('\n');
       line = reader.readLine();
     }
-    Matcher grpc = GRPC.matcher(output);
-    Matcher query = QUERY.matcher(output);
-    if (line == null || !grpc.find() || !query.find()) {
+    if (line == null) {
       process.destroy();
       throw new IllegalStateException("the product does not start:\n" + output);
     }
     Thread.ofVirtual().start(() -> copy(reader));
-    return new Product(process, Integer.parseInt(grpc.group(1)), Integer.parseInt(query.group(1)));
+    return new Product(process, port(GRPC, output), port(QUERY, output));
+  }
+
+  /** 0 where the roles of the process have none. */
+  private static int port(Pattern pattern, CharSequence output) {
+    Matcher matcher = pattern.matcher(output);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   /** Shows what the product says, until it ends or is ended. */

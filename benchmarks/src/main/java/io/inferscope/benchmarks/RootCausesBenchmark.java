@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -58,7 +60,13 @@ final class RootCausesBenchmark {
         HttpClient client = HttpClient.newHttpClient();
         Product product =
             Product.start(
-                directory.resolve("product"), node.uri(), Product.Ports.FREE, CONFIGURATION)) {
+                new Product.Launch(
+                    directory.resolve("product"),
+                    List.of(node.uri()),
+                    Product.Ports.FREE,
+                    CONFIGURATION,
+                    "",
+                    Map.of()))) {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       result.put("benchmark", "root-causes");
       result.put("processors", Runtime.getRuntime().availableProcessors());

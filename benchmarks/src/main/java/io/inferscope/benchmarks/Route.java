@@ -67,8 +67,13 @@ final class Route implements AutoCloseable {
    * @param bulkListener sees the body of each bulk request
    */
   static Route open(URI target, Consumer<byte[]> bulkListener) throws IOException {
+    return open(target, bulkListener, 0);
+  }
+
+  /** The same on a given port. */
+  static Route open(URI target, Consumer<byte[]> bulkListener, int port) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     Route route = new Route(target, server, bulkListener);
     server.setExecutor(route.executor);
     server.createContext("/", route::handle);

@@ -3,6 +3,7 @@ package io.inferscope.embeddedelasticsearch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     layout
  * @param javaHome the JDK that runs the node, 21 or newer
  * @param startTimeout how long the node may take until it answers
+ * @param member null for a node that is a cluster by itself
  * @param progress told in one line each what happens, for a terminal; called on the starting thread
  */
 public record EmbeddedConfig(
@@ -31,6 +33,7 @@ public record EmbeddedConfig(
     URI repository,
     Path javaHome,
     Duration startTimeout,
+    @Nullable Member member,
     Consumer<String> progress) {
 
   /** A heap that a service and a demo get along with, in a stack of 2 GB. */
@@ -50,6 +53,7 @@ public record EmbeddedConfig(
         MAVEN_CENTRAL,
         Path.of(System.getProperty("java.home")),
         Duration.ofMinutes(2),
+        null,
         line -> {});
   }
 
@@ -65,6 +69,7 @@ public record EmbeddedConfig(
         MAVEN_CENTRAL,
         config.javaHome,
         config.startTimeout,
+        null,
         config.progress);
   }
 
@@ -79,6 +84,7 @@ public record EmbeddedConfig(
         repository,
         javaHome,
         startTimeout,
+        member,
         progress);
   }
 
@@ -93,6 +99,7 @@ public record EmbeddedConfig(
         repository,
         javaHome,
         startTimeout,
+        member,
         progress);
   }
 
@@ -107,6 +114,7 @@ public record EmbeddedConfig(
         repository,
         javaHome,
         startTimeout,
+        member,
         progress);
   }
 
@@ -121,6 +129,7 @@ public record EmbeddedConfig(
         address,
         javaHome,
         startTimeout,
+        member,
         progress);
   }
 
@@ -135,6 +144,7 @@ public record EmbeddedConfig(
         repository,
         home,
         startTimeout,
+        member,
         progress);
   }
 
@@ -149,6 +159,37 @@ public record EmbeddedConfig(
         repository,
         javaHome,
         startTimeout,
+        member,
         listener);
+  }
+
+  /**
+   * A node of a cluster on this machine.
+   *
+   * @param name its own
+   * @param port where the others reach it on 127.0.0.1
+   * @param others ports of the others
+   * @param founds whether it is the one node that forms the cluster at first, to which the others
+   *     come
+   */
+  public record Member(String name, int port, List<Integer> others, boolean founds) {
+    public Member {
+      others = List.copyOf(others);
+    }
+  }
+
+  /** The same as a node of a cluster. */
+  public EmbeddedConfig withMember(Member one) {
+    return new EmbeddedConfig(
+        dataDirectory,
+        httpPort,
+        heapBytes,
+        briefLife,
+        distribution,
+        repository,
+        javaHome,
+        startTimeout,
+        one,
+        progress);
   }
 }

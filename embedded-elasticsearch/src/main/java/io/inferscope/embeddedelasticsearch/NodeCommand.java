@@ -3,6 +3,8 @@ package io.inferscope.embeddedelasticsearch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of the node's process. */
 final class NodeCommand {
@@ -83,17 +85,37 @@ final class NodeCommand {
 
   private static List<String> settings(EmbeddedConfig config, Distribution distribution) {
     Path data = config.dataDirectory();
+    List<String> settings = new ArrayList<>(clusterSettings(config.member()));
+    settings.addAll(nodeSettings(config, distribution, data));
+    return settings;
+  }
+
+  private static List<String> clusterSettings(EmbeddedConfig.@Nullable Member member) {
+    if (member == null) {
+      return List.of("node.name=inferscope", "transport.port=0", "discovery.type=single-node");
+    }
+    String others =
+        member.others().stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    List<String> settings = new ArrayList<>();
+    settings.add("node.name=" + member.name());
+    settings.add("transport.port=" + member.port());
+    settings.add("discovery.seed_hosts=" + others);
+    if (member.founds()) {
+      settings.add("cluster.initial_master_nodes=" + member.name());
+    }
+    return settings;
+  }
+
+  private static List<String> nodeSettings(
+      EmbeddedConfig config, Distribution distribution, Path data) {
     return List.of(
         "path.home=" + distribution.home(),
         "path.data=" + data.resolve("data"),
         "path.logs=" + data.resolve("logs"),
         "path.repo=" + data.resolve("snapshots"),
         "cluster.name=inferscope",
-        "node.name=inferscope",
         "network.host=127.0.0.1",
         "http.port=" + config.httpPort(),
-        "transport.port=0",
-        "discovery.type=single-node",
         // Counted as used, garbage that the serial collector has not looked at yet made the node
         // refuse bulk requests of a few megabytes; what requests ask for is bounded without it.
         "indices.breaker.total.use_real_memory=false",

@@ -35,6 +35,7 @@ final class Preconditions {
         config.repository(),
         config.javaHome().toAbsolutePath().normalize(),
         config.startTimeout(),
+        config.member(),
         config.progress());
   }
 
