@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
-  /** Of all cycles, in tenths, those on disk: there are more faults there that need nothing more. */
+  /**
+   * Of all cycles, in tenths, those on disk: there are more faults there that need nothing more.
+   */
   private static final int TENTHS_ON_DISK = 6;
 
   @Spec private picocli.CommandLine.Model.CommandSpec spec;

@@ -47,8 +47,7 @@ final class ChaosStage implements AutoCloseable {
   private final @Nullable KafkaBroker broker;
   private final Fleet fleet;
 
-  private ChaosStage(
-      ChaosSetup setup, Path directory, Random random, Consumer<String> progress)
+  private ChaosStage(ChaosSetup setup, Path directory, Random random, Consumer<String> progress)
       throws IOException, InterruptedException {
     this.setup = setup;
     this.directory = directory;
@@ -61,7 +60,8 @@ final class ChaosStage implements AutoCloseable {
       disk = kafka ? Optional.empty() : smallDisk();
       clock = FalseClock.in(directory);
       if (clock.isEmpty()) {
-        progress.accept("No clock jumps: libfaketime is not here (Debian: apt install libfaketime).");
+        progress.accept(
+            "No clock jumps: libfaketime is not here (Debian: apt install libfaketime).");
       }
       cluster = keep(Cluster.start(directory, setup.nodes()));
       broker = kafka ? keep(KafkaBroker.start(directory.resolve("kafka"))) : null;
@@ -73,8 +73,7 @@ final class ChaosStage implements AutoCloseable {
   }
 
   /** Starts everything; nothing is left running when that fails. */
-  static ChaosStage open(
-      ChaosSetup setup, Path directory, Random random, Consumer<String> progress)
+  static ChaosStage open(ChaosSetup setup, Path directory, Random random, Consumer<String> progress)
       throws IOException, InterruptedException {
     return new ChaosStage(setup, directory, random, progress);
   }
@@ -97,8 +96,7 @@ final class ChaosStage implements AutoCloseable {
     return new Product.Ports(FreePort.next(), FreePort.next());
   }
 
-  private Optional<SmallDisk> smallDisk()
-      throws IOException, InterruptedException {
+  private Optional<SmallDisk> smallDisk() throws IOException, InterruptedException {
     Optional<SmallDisk> small = SmallDisk.mount(directory.resolve("product"));
     small.ifPresent(this::keep);
     if (small.isEmpty()) {

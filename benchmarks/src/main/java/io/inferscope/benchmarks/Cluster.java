@@ -157,7 +157,6 @@ final class Cluster implements AutoCloseable {
   public void close() {
     routes.values().forEach(Route::close);
     // What is left is thrown away: no node needs to hand anything over.
-    nodes.forEach(
-        node -> ProcessHandle.of(node.pid()).ifPresent(ProcessHandle::destroyForcibly));
+    nodes.forEach(node -> ProcessHandle.of(node.pid()).ifPresent(ProcessHandle::destroyForcibly));
   }
 }

@@ -117,7 +117,8 @@ final class Elasticsearch implements AutoCloseable {
   void awaitGreen() throws IOException, InterruptedException {
     for (int attempt = 0; attempt < 12; attempt++) {
       String path = "/_cluster/health?wait_for_status=green&timeout=10s";
-      if (client.send(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.discarding())
+      if (client
+              .send(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.discarding())
               .statusCode()
           == 200) {
         return;

@@ -54,7 +54,8 @@ final class FalseClock {
 
   /** What a process must have in its environment to see this clock. */
   Map<String, String> environment() {
-    // The last one: its correction for other C libraries makes each timed wait of a JVM end at once.
+    // The last one: its correction for other C libraries makes each timed wait of a JVM end at
+    // once.
     return Map.of(
         "LD_PRELOAD",
         library.toString(),

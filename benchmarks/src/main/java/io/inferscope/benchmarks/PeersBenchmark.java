@@ -93,8 +93,7 @@ final class PeersBenchmark {
         Product product = Product.start(directory.resolve("product"), node.uri());
         Zipkin zipkin = Zipkin.start(plan.zipkin(), directory.resolve("zipkin"), node.uri());
         OtlpSender sender = new OtlpSender(product.grpcPort(), SERVICE)) {
-      Place own =
-          new Place(TRACES, product.pid(), () -> sender.sendAll(framed, plan.requests()));
+      Place own = new Place(TRACES, product.pid(), () -> sender.sendAll(framed, plan.requests()));
       Place peer =
           new Place(Zipkin.INDICES, zipkin.pid(), () -> paced(zipkin, json, elasticsearch));
       ObjectNode result = rounds(elasticsearch, node.pid(), own, peer);
@@ -126,8 +125,7 @@ final class PeersBenchmark {
     return result;
   }
 
-  private void round(
-      String name, Elasticsearch elasticsearch, long nodePid, Place place, Side side)
+  private void round(String name, Elasticsearch elasticsearch, long nodePid, Place place, Side side)
       throws IOException, InterruptedException {
     elasticsearch.delete(OWN_STREAMS);
     elasticsearch.delete(ROLLUP);

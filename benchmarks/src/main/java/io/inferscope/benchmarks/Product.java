@@ -30,8 +30,7 @@ final class Product implements AutoCloseable {
 
   /** Starts it on an Elasticsearch that runs, with its data in {@code directory}. */
   static Product start(Path directory, URI elasticsearch) throws IOException {
-    return start(
-        new Launch(directory, List.of(elasticsearch), Ports.FREE, "", "", Map.of()));
+    return start(new Launch(directory, List.of(elasticsearch), Ports.FREE, "", "", Map.of()));
   }
 
   /**

@@ -13,7 +13,9 @@ import java.util.concurrent.Future;
 final class Together {
   private Together() {}
 
-  /** The results in the order of the tasks; fails as the first that failed, after all have ended. */
+  /**
+   * The results in the order of the tasks; fails as the first that failed, after all have ended.
+   */
   static <T> List<T> all(List<? extends Callable<T>> tasks)
       throws IOException, InterruptedException {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

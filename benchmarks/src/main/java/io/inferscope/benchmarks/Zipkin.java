@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Zipkin's own server in a process of its own, which stores in Elasticsearch. It acknowledges spans
- * before it has stored them, and forgets what becomes too much for its storage; so whoever sends has
- * to look at what is stored.
+ * before it has stored them, and forgets what becomes too much for its storage; so whoever sends
+ * has to look at what is stored.
  */
 final class Zipkin implements AutoCloseable {
   /** The index of each day. */

@@ -13,9 +13,10 @@ import java.io.IOException;
 import java.util.HexFormat;
 
 /**
- * The spans of an OTLP request as Zipkin's JSON (https://zipkin.io/zipkin-api/#/default/post_spans),
- * mapped as OpenTelemetry says (https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin):
- * attributes and status are tags, events annotations.
+ * The spans of an OTLP request as Zipkin's JSON
+ * (https://zipkin.io/zipkin-api/#/default/post_spans), mapped as OpenTelemetry says
+ * (https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin): attributes and status are
+ * tags, events annotations.
  */
 final class ZipkinSpans {
   private static final ObjectMapper JSON = new ObjectMapper();

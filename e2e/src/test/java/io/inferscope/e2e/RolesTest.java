@@ -99,7 +99,7 @@ class RolesTest {
   }
 
   private RoleProcess start(String roles, int number, KafkaNode broker, URI elasticsearch)
-      throws IOException, InterruptedException {
+      throws IOException {
     return keep(RoleProcess.start(
             directory.resolve("process-" + number), roles, broker.bootstrap(), elasticsearch))
         .await();
