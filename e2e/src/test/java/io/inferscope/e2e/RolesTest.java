@@ -99,7 +99,7 @@ class RolesTest {
   }
 
   private RoleProcess start(String roles, int number, KafkaNode broker, URI elasticsearch)
-      throws IOException {
+      throws IOException, InterruptedException {
     return keep(RoleProcess.start(
             directory.resolve("process-" + number), roles, broker.bootstrap(), elasticsearch))
         .await();
