@@ -29,8 +29,6 @@ final class ChaosStage implements AutoCloseable {
   private static final String QUERY_API = "query-api";
   private static final String DETECTOR = "detector";
   private static final String DISK_BUFFER = "buffer: {min-free-disk: 8MB}";
-  private static final String KAFKA_BUFFER =
-      "buffer: {type: kafka, kafka: {servers: '%s', partitions: 4}}";
 
   /** No longer than an index is kept, at which records would be deleted as they should. */
   private static final Duration JUMP = Duration.ofHours(2);
@@ -110,7 +108,10 @@ final class ChaosStage implements AutoCloseable {
         directory.resolve(part.name()),
         cluster.routes(),
         part.ports(),
-        broker == null ? DISK_BUFFER : KAFKA_BUFFER.formatted(broker.bootstrap()),
+        broker == null
+            ? DISK_BUFFER
+            : "buffer: {type: kafka, kafka: {servers: '%s', partitions: 4}}"
+                .formatted(broker.bootstrap()),
         part.roles(),
         clock.map(FalseClock::environment).orElse(Map.of()));
   }
