@@ -27,7 +27,7 @@ final class Cluster implements AutoCloseable {
 
   private Cluster(List<EmbeddedConfig> configs) throws IOException {
     this.configs = configs;
-    for (EmbeddedConfig each : configs) {
+    while (routePorts.size() < configs.size()) {
       routePorts.add(FreePort.next());
     }
   }

@@ -24,7 +24,6 @@ final class PeersBenchmark {
   private static final String TRACES = "traces-*.otel-default";
   private static final String OWN_STREAMS = "logs-*.otel-default," + TRACES;
   private static final String ROLLUP = "metrics-inferscope.rollup-default";
-  private static final int DISTINCT_REQUESTS = 100;
 
   /** Zipkin sends no more than 64 bulk requests at once, one for each of these. */
   private static final int MOST_UNSTORED_REQUESTS = 32;
@@ -81,7 +80,11 @@ final class PeersBenchmark {
   ObjectNode run() throws IOException, InterruptedException {
     List<byte[]> otlp =
         new Workload(20_260_501, System.currentTimeMillis() * 1_000_000)
-            .spans(DISTINCT_REQUESTS).stream().map(Workload.Request::protobuf).toList();
+                // None twice: Zipkin stores equal spans once.
+                .spans(plan.requests())
+                .stream()
+                .map(Workload.Request::protobuf)
+                .toList();
     List<Buffer> framed = otlp.stream().map(OtlpSender::framed).toList();
     List<byte[]> json = new ArrayList<>();
     for (byte[] request : otlp) {
@@ -151,7 +154,7 @@ final class PeersBenchmark {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS); // nothing tells when it has stored them
         stored = elasticsearch.indexed(Zipkin.INDICES);
       }
-      zipkin.send(requests.get(sent % requests.size()));
+      zipkin.send(requests.get(sent));
     }
   }
 
