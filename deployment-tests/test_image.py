@@ -90,8 +90,8 @@ def server(image, running, secrets, tmp_path_factory):
     words = json.loads(stages["server"].of("ENTRYPOINT")[0]) + json.loads(stages["server"].of("CMD")[0])
     words += ["--port-offset", str(OFFSET)]
     script = f"""
+      mount --bind {image} {image}
       cd {image}
-      mount --bind . .
       for name in {" ".join(SYSTEM)}; do mount --rbind -o ro /$name $name; done
       mount --bind {volume} var/lib/inferscope
       mount -t tmpfs tmpfs tmp

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -84,20 +86,20 @@ class KafkaBufferTest extends KafkaTest {
         Buffer one = open(4)) {
       BufferReader first = one.reader(Topic.LOGS, "indexer");
       for (; done.size() < 100; appended += 20) {
-        append(writer, appended, 20);
+        appendLarge(writer, appended, 20);
         read(first, ends, done);
       }
       try (Buffer two = open(4)) {
         BufferReader second = two.reader(Topic.LOGS, "indexer");
         for (; byTheSecond.size() < 100; appended += 20) {
-          append(writer, appended, 20);
+          appendLarge(writer, appended, 20);
           read(first, ends, done);
           read(second, ends, byTheSecond);
         }
         // Goes without a commit: what it was handed comes again.
         Batch left;
         do {
-          append(writer, appended, 20);
+          appendLarge(writer, appended, 20);
           appended += 20;
           left = second.poll(7, Long.MAX_VALUE, Duration.ofMillis(100));
         } while (left.isEmpty());
@@ -107,6 +109,17 @@ class KafkaBufferTest extends KafkaTest {
       work(first, appended - done.size(), ends, done);
     }
     assertThat(done).hasSize(appended).doesNotHaveDuplicates();
+  }
+
+  /** A Kafka producer stays with a partition until it has sent it 16 KB. */
+  private static void appendLarge(Buffer buffer, int from, int records) {
+    for (int i = from; i < from + records; i++) {
+      byte[] noise = new byte[2_000];
+      new Random(i).nextBytes(noise);
+      String text = i + " " + HexFormat.of().formatHex(noise);
+      assertThat(buffer.append(Topic.LOGS, Fixtures.record(text)).join())
+          .isInstanceOf(Appended.class);
+    }
   }
 
   @Test

@@ -71,11 +71,7 @@ abstract class KafkaTest {
   }
 
   static void append(Buffer buffer, int records) {
-    append(buffer, 0, records);
-  }
-
-  static void append(Buffer buffer, int from, int records) {
-    for (int i = from; i < from + records; i++) {
+    for (int i = 0; i < records; i++) {
       assertThat(buffer.append(Topic.LOGS, Fixtures.record("record " + i)).join())
           .isInstanceOf(Appended.class);
     }
