@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 class DetectorFailoverTest {
   private static final String DETECTOR = "detector: {interval: 1s}";
   private static final String ACTIVE = "This process is now the detector";
-  private static final Duration HISTORY = Duration.ofMinutes(4);
+  private static final Duration HISTORY = Duration.ofMinutes(10);
   private static final Duration FAULT = Duration.ofSeconds(50);
-  private static final int SPANS_A_SECOND = 2;
+  private static final int SPANS_A_SECOND = 20;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<AutoCloseable> started = new ArrayList<>();
