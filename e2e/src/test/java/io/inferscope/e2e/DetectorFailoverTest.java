@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 class DetectorFailoverTest {
   private static final String DETECTOR = "detector: {interval: 1s}";
   private static final String ACTIVE = "This process is now the detector";
-  private static final Duration HISTORY = Duration.ofMinutes(10);
-  private static final Duration FAULT = Duration.ofSeconds(50);
+  private static final Duration HISTORY = Duration.ofMinutes(4);
   private static final int SPANS_A_SECOND = 20;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<AutoCloseable> started = new ArrayList<>();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final Instant onset = Instant.now().minus(FAULT);
+
+  private volatile Instant onset = Instant.MAX;
 
   private Path directory;
 
@@ -57,6 +57,7 @@ class DetectorFailoverTest {
       RoleProcess first = start("detector", broker, node.uri());
       first.awaitLine(ACTIVE);
       RoleProcess second = start("detector", broker, node.uri()).await();
+      onset = Instant.now();
       JsonNode opened = incident(api, any -> true);
 
       first.kill();
