@@ -57,7 +57,7 @@ public record ExceptionFingerprint(String type, String framesHash, String topFra
     long hash = 0;
     String top = "";
     String type = "";
-    boolean python = false;
+    boolean traceback = false;
     for (int line = 0; line < size; ) {
       int end = StackFrames.lineEnd(text, line, size);
       if (StackFrames.isFrame(text, line, end)) {
@@ -68,8 +68,11 @@ public record ExceptionFingerprint(String type, String framesHash, String topFra
       } else if (end > line && !StackFrames.isIndented(text, line, end)) {
         String written = new String(text, line, end - line);
         if (written.startsWith(PYTHON_START)) {
-          python = true;
-        } else if (python || (type.isEmpty() && top.isEmpty())) {
+          traceback = true;
+        } else if (traceback) {
+          type = beforeColon(written); // Python's message may go on for lines
+          traceback = false;
+        } else if (type.isEmpty() && top.isEmpty()) {
           type = typeIn(written);
         }
       }

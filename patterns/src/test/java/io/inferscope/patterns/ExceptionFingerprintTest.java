@@ -58,6 +58,8 @@ final class ExceptionFingerprintTest {
         "CUDA out of memory on GPU 3\\njava.lang.IllegalStateException: oom\\n\\tat a.B.c(B.java:1) | java.lang.IllegalStateException",
         "java.io.IOException: disk\\nfull: TypeError: x\\n\\tat a.B.c(B.java:1) | java.io.IOException",
         "generation failed\\nTraceback (most recent call last):\\n  File 'a.py', line 1, in f\\nRuntimeError: CUDA | RuntimeError",
+        "Traceback (most recent call last):\\n  File 'a.py'\\nRuntimeError: CUDA error: assert\\nFor debugging set: X=1 | RuntimeError",
+        "Traceback (most recent call last):\\n  File 'a.py'\\nsocket.timeout: timed out | socket.timeout",
         "Traceback (most recent call last):\\n  File 'a.py'\\nKeyError: 'x'\\n\\nDuring handling of it:\\n\\nTraceback (most recent call last):\\n  File 'b.py'\\nshop.Refused | shop.Refused",
         "Unhandled exception. System.InvalidOperationException: no\\n   at A.B() | System.InvalidOperationException",
         "Error: TypeError: x is not a function\\n    at f (a.js:1:2) | TypeError",
