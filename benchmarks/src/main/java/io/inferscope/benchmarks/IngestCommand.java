@@ -1,9 +1,11 @@
 package io.inferscope.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,18 +40,31 @@ final class IngestCommand implements Callable<Integer> {
       defaultValue = "10")
   private int acknowledgementSeconds;
 
+  @Option(
+      names = "--soak-minutes",
+      paramLabel = "N",
+      description =
+          "instead: only the pipeline, at full rate for so long, with its memory and cost by the"
+              + " minute")
+  private int soakMinutes;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("inferscope-bench-");
     try {
-      IngestBenchmark.Plan plan = new IngestBenchmark.Plan(records, rounds, acknowledgementSeconds);
       System.out.println(
-          new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(new IngestBenchmark(plan, scratch, System.err::println).run()));
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(run(scratch)));
       return 0;
     } finally {
       Scratch.delete(scratch);
     }
+  }
+
+  private ObjectNode run(Path scratch) throws IOException, InterruptedException {
+    if (soakMinutes > 0) {
+      return new IngestSoak(Duration.ofMinutes(soakMinutes), scratch, System.err::println).run();
+    }
+    IngestBenchmark.Plan plan = new IngestBenchmark.Plan(records, rounds, acknowledgementSeconds);
+    return new IngestBenchmark(plan, scratch, System.err::println).run();
   }
 }

@@ -34,8 +34,17 @@ final class Workload {
   private final long startUnixNano;
 
   Workload(long seed, long startUnixNano) {
-    this.random = new SplittableRandom(seed);
+    this(new SplittableRandom(seed), startUnixNano);
+  }
+
+  private Workload(SplittableRandom random, long startUnixNano) {
+    this.random = random;
     this.startUnixNano = startUnixNano;
+  }
+
+  /** Goes on drawing, with records of another time. */
+  Workload at(long unixNano) {
+    return new Workload(random, unixNano);
   }
 
   /**

@@ -22,8 +22,9 @@ public interface Detector {
   Method method();
 
   /**
-   * What there is to say of its training: how far it is, what came of it, or why it failed. Empty
-   * of methods that are not {@link Method#learned}.
+   * What there is to say of its learning: that it has seen too little to judge; of {@link
+   * Method#learned} methods how far the training is, what came of it, or why it failed. Mostly
+   * empty.
    */
   default String note() {
     return "";

@@ -79,6 +79,11 @@ final class StandardDetector implements Detector {
     return verdict;
   }
 
+  @Override
+  public String note() {
+    return seen < WARM_UP ? "judges from %d points on, has seen %d".formatted(WARM_UP, seen) : "";
+  }
+
   /** Follows the step of the series, a median of sorts; answers how many have passed. */
   private double steps(double elapsed) {
     if (step == 0) {

@@ -81,6 +81,13 @@ public final class PatternSearch {
       Map<String, Long> services,
       List<Hit> newest) {}
 
+  /**
+   * What was written in a window.
+   *
+   * @param bytes of all, also of what {@code rows} leaves out; {@code records} likewise
+   */
+  public record Volumes(long bytes, long records, List<Volume> rows) {}
+
   /** What one service has written of one pattern. */
   public record Volume(
       String service, String patternId, String severity, long records, long bytes) {}
@@ -170,10 +177,10 @@ public final class PatternSearch {
 
   private static Facts facts(JsonNode bucket, Selection selection, Duration step) {
     long window = Duration.between(selection.from(), selection.to()).toMillis();
-    long[] trend = new long[Math.toIntExact(Math.ceilDiv(window, step.toMillis()))];
+    long[] trend = new long[Math.toIntExact(Math.max(1, Math.ceilDiv(window, step.toMillis())))];
     for (JsonNode time : bucket.path("times").path("buckets")) {
-      long sinceStart = time.path("key").asLong() - selection.from().toEpochMilli();
-      trend[(int) Math.floorDiv(sinceStart, step.toMillis())] = time.path("doc_count").asLong();
+      trend[TelemetrySearch.bucketIndex(time, selection, step, trend.length)] +=
+          time.path("doc_count").asLong();
     }
     return new Facts(
         bucket.path("doc_count").asLong(),
@@ -217,18 +224,17 @@ public final class PatternSearch {
    * What was written in a window, by service, pattern and severity, from the rate roll-up: so with
    * a resolution of ten seconds.
    *
-   * @param most the most rows
+   * @param most the most rows; the totals are of all
    */
-  public List<Volume> volumes(String namespace, Instant from, Instant to, int most) {
+  public Volumes volumes(String namespace, Instant from, Instant to, int most) {
     ObjectNode search = volumeSearch(from, to);
     ObjectNode composite = search.withObject("/aggs/groups/composite");
     List<Volume> volumes = new ArrayList<>();
+    JsonNode answer = Json.object();
     boolean more = true;
     while (more && volumes.size() < most) {
-      JsonNode groups =
-          search("metrics-inferscope.rollup-" + namespace, search)
-              .path("aggregations")
-              .path("groups");
+      answer = search("metrics-inferscope.rollup-" + namespace, search).path("aggregations");
+      JsonNode groups = answer.path("groups");
       for (JsonNode bucket : groups.path("buckets")) {
         volumes.add(volume(bucket));
       }
@@ -237,7 +243,7 @@ public final class PatternSearch {
         composite.set("after", groups.path("after_key"));
       }
     }
-    return volumes;
+    return new Volumes(sum(answer, "bytes"), sum(answer, "count"), volumes);
   }
 
   private static ObjectNode volumeSearch(Instant from, Instant to) {
@@ -258,10 +264,18 @@ public final class PatternSearch {
           .put("field", ROLLUP + dimension)
           .put("missing_bucket", true);
     }
-    ObjectNode sums = search.withObject("/aggs/groups/aggs");
-    sums.withObject("/count/sum").put("field", ROLLUP + "count");
-    sums.withObject("/bytes/sum").put("field", ROLLUP + "bytes");
+    addVolumeSums(search.withObject("/aggs"));
+    addVolumeSums(search.withObject("/aggs/groups/aggs"));
     return search;
+  }
+
+  private static void addVolumeSums(ObjectNode aggregations) {
+    aggregations.withObject("/count/sum").put("field", ROLLUP + "count");
+    aggregations.withObject("/bytes/sum").put("field", ROLLUP + "bytes");
+  }
+
+  private static long sum(JsonNode bucket, String name) {
+    return Math.round(bucket.path(name).path("value").asDouble());
   }
 
   private static Volume volume(JsonNode bucket) {
@@ -270,8 +284,8 @@ public final class PatternSearch {
         text(key.path("service")),
         text(key.path("pattern_id")),
         text(key.path("severity")),
-        Math.round(bucket.path("count").path("value").asDouble()),
-        Math.round(bucket.path("bytes").path("value").asDouble()));
+        sum(bucket, "count"),
+        sum(bucket, "bytes"));
   }
 
   private static String text(JsonNode node) {

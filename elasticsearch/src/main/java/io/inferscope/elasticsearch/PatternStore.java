@@ -91,9 +91,12 @@ public final class PatternStore {
   /**
    * Changes what is said of a pattern; of several writers each works on what the one before wrote.
    *
-   * @param change makes the new correction from the present one, or from one that says nothing
+   * @param inherited what was said of a pattern that has become this one
+   * @param change makes the new correction from the present one, else from the inherited one, else
+   *     from one that says nothing
    */
-  public Correction correct(String id, UnaryOperator<Correction> change) {
+  public Correction correct(
+      String id, Optional<Correction> inherited, UnaryOperator<Correction> change) {
     String key = id("correction", id);
     while (true) {
       Optional<Document> present = documents.get(key);
@@ -101,6 +104,7 @@ public final class PatternStore {
           change.apply(
               present
                   .map(PatternStore::correction)
+                  .or(() -> inherited)
                   .orElseGet(() -> new Correction(id, null, false, Set.of(), "", Instant.EPOCH)));
       JsonNode json = json(changed);
       Written written =

@@ -89,7 +89,22 @@ public final class RollupReader {
       long count,
       long errors,
       long durationSumNanos,
-      long[] durationBuckets) {}
+      long[] durationBuckets) {
+    /** The sums of both, under this row's bucket and key; both have latencies, or neither. */
+    public Row plus(Row other) {
+      long[] durations = durationBuckets.clone();
+      for (int i = 0; i < durations.length; i++) {
+        durations[i] += other.durationBuckets[i];
+      }
+      return new Row(
+          bucket,
+          key,
+          count + other.count,
+          errors + other.errors,
+          durationSumNanos + other.durationSumNanos,
+          durations);
+    }
+  }
 
   /**
    * All rows that are not empty, in order of time and then of key.

@@ -50,6 +50,20 @@ public final class TelemetryReader {
         selection, order, atMost, seed, hit -> List.of(DocumentReader.span(hit.source(), parts)));
   }
 
+  /** The earliest spans, where there are more than {@code atMost}; see {@link #logs}. */
+  public Sample<Span> earliestSpans(Selection selection, int atMost) {
+    SharedParts parts = new SharedParts();
+    List<Span> spans =
+        read(
+            selection,
+            selection.filter(),
+            SortOrder.OLDEST_FIRST,
+            atMost,
+            hit -> List.of(DocumentReader.span(hit.source(), parts)));
+    long matching = spans.size() < atMost ? spans.size() : search.count(selection);
+    return new Sample<>(spans, Math.max(matching, spans.size()));
+  }
+
   /**
    * Metric points; see {@link #logs}. What is counted and sampled are documents, each of which
    * holds the points of one time, resource and set of attributes.
@@ -96,13 +110,23 @@ public final class TelemetryReader {
       Selection selection, SortOrder order, int atMost, long seed, Function<Hit, List<T>> decode) {
     EvenSample drawn =
         EvenSample.of(selection, search.count(selection), atMost, seed, search::count);
-    List<T> records = new ArrayList<>((int) Math.min(drawn.matching(), atMost));
+    List<T> records = read(selection, drawn.query(), order, atMost, decode);
+    return new Sample<>(records, Math.max(drawn.matching(), records.size()));
+  }
+
+  private <T> List<T> read(
+      Selection selection,
+      ObjectNode query,
+      SortOrder order,
+      int atMost,
+      Function<Hit, List<T>> decode) {
+    List<T> records = new ArrayList<>();
     PointInTime position = PointInTime.open(requests, selection.streams());
     try {
       boolean more = true;
       while (more && records.size() < atMost) {
         int size = Math.min(PAGE, atMost - records.size());
-        JsonNode answer = page(drawn.query(), order, position, size);
+        JsonNode answer = page(query, order, position, size);
         position = position.after(answer);
         List<Hit> hits = TelemetrySearch.hits(answer);
         hits.forEach(hit -> records.addAll(decode.apply(hit)));
@@ -111,7 +135,7 @@ public final class TelemetryReader {
     } finally {
       position.close(requests);
     }
-    return new Sample<>(records, Math.max(drawn.matching(), records.size()));
+    return records;
   }
 
   private JsonNode page(ObjectNode query, SortOrder order, PointInTime position, int size) {

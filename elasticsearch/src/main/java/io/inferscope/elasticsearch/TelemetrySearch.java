@@ -1,6 +1,7 @@
 package io.inferscope.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inferscope.model.Series;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class TelemetrySearch {
   private static final String HITS =
       "filter_path=pit_id,hits.total,hits.hits._index,hits.hits._id,hits.hits._source,hits.hits.sort";
   private static final int MOST_BUCKETS = 10_000;
+  private static final String TRACE_ID = "trace_id";
 
   private final Requests requests;
   private final Capabilities capabilities;
@@ -74,6 +76,22 @@ public final class TelemetrySearch {
         hits,
         answer.path("hits").path("total").path("value").asLong(),
         last ? null : next.cursor());
+  }
+
+  /** The ids of the traces that have the newest of the selected spans, the newest first. */
+  public List<String> newestTraces(Selection spans, int size) {
+    ObjectNode search = Json.object().put("size", size).put("_source", false);
+    ArrayNode filters = search.withObject("/query/bool").putArray("filter");
+    filters.add(spans.filter());
+    filters.addObject().withObject("/exists").put("field", TRACE_ID);
+    search.withObject("/collapse").put("field", TRACE_ID);
+    addSort(search, SortOrder.NEWEST_FIRST);
+    String path = path(spans.streams(), "_search", "filter_path=hits.hits.fields");
+    List<String> ids = new ArrayList<>();
+    for (JsonNode hit : requests.json("POST", path, search).path("hits").path("hits")) {
+      ids.add(hit.path("fields").path(TRACE_ID).path(0).asText());
+    }
+    return ids;
   }
 
   static void addSort(ObjectNode search, SortOrder order) {
@@ -165,16 +183,23 @@ public final class TelemetrySearch {
       Selection selection, Duration step, Map<String, String> labels, JsonNode times, int buckets) {
     double[] values = new double[buckets];
     for (JsonNode bucket : times.path("buckets")) {
-      long sinceStart = bucket.path("key").asLong() - selection.from().toEpochMilli();
-      values[(int) Math.floorDiv(sinceStart, step.toMillis())] =
-          bucket.path("doc_count").asDouble();
+      values[bucketIndex(bucket, selection, step, buckets)] += bucket.path("doc_count").asDouble();
     }
     return new Series(labels, selection.from(), step, values);
   }
 
+  /**
+   * Which bucket of the window one of a date histogram is. Where the window ends within a
+   * millisecond, what lies in its part belongs to the last whole bucket.
+   */
+  static int bucketIndex(JsonNode bucket, Selection selection, Duration step, int buckets) {
+    long sinceStart = bucket.path("key").asLong() - selection.from().toEpochMilli();
+    return (int) Math.min(buckets - 1, Math.floorDiv(sinceStart, step.toMillis()));
+  }
+
   private static int buckets(Selection selection, Duration step) {
     long window = Duration.between(selection.from(), selection.to()).toMillis();
-    long buckets = Math.ceilDiv(window, step.toMillis());
+    long buckets = Math.max(1, Math.ceilDiv(window, step.toMillis()));
     if (buckets > MOST_BUCKETS) {
       throw new IllegalArgumentException(
           "a window may have " + MOST_BUCKETS + " buckets, not " + buckets);

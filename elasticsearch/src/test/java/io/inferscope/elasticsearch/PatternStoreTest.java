@@ -7,6 +7,7 @@ import io.inferscope.elasticsearch.PatternStore.Mask;
 import io.inferscope.elasticsearch.PatternStore.Merge;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,12 @@ class PatternStoreTest {
   @Test
   void correct_changesWhatIsThere() {
     store.correct(
-        "p1", before -> new Correction("p1", "paid", before.pinned(), Set.of(1), "k", NOON));
+        "p1",
+        Optional.empty(),
+        before -> new Correction("p1", "paid", before.pinned(), Set.of(1), "k", NOON));
     store.correct(
         "p1",
+        Optional.empty(),
         before ->
             new Correction("p1", before.name(), true, before.splitOn(), "k2", NOON.plusSeconds(1)));
 

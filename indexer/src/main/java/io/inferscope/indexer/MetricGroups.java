@@ -7,10 +7,8 @@ import io.inferscope.model.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Collects the points of one request into documents: points of equal resource, scope, attributes,
@@ -27,47 +25,46 @@ final class MetricGroups {
    */
   record Group(int index, List<MetricPoint> points) {}
 
-  private final Map<Key, List<Open>> groups = new HashMap<>();
+  private final Map<Key, Alike> groups = new HashMap<>();
+  private Resource lastResource = Resource.EMPTY;
+  private int lastResourceHash = lastResource.hashCode();
 
   /** Adds a point; {@code index} is its running number in the request. */
   void add(int index, MetricPoint point) {
-    List<Open> open = groups.computeIfAbsent(Key.of(point), key -> new ArrayList<>(1));
-    for (Open group : open) {
-      if (group.names.add(point.name())) {
-        group.points.add(point);
-        return;
-      }
+    if (point.resource() != lastResource) {
+      // Points of one resource follow each other, and its hash costs more than all the rest.
+      lastResource = point.resource();
+      lastResourceHash = lastResource.hashCode();
     }
-    open.add(new Open(index, point));
+    groups.computeIfAbsent(Key.of(point, lastResourceHash), key -> new Alike()).add(index, point);
   }
 
   /** All groups in the order of their first points; forgets them. */
   List<Group> take() {
     List<Group> all = new ArrayList<>();
-    for (List<Open> open : groups.values()) {
-      for (Open group : open) {
-        all.add(new Group(group.index, List.copyOf(group.points)));
-      }
-    }
+    groups.values().forEach(alike -> all.addAll(alike.groups));
     groups.clear();
     all.sort(Comparator.comparingInt(Group::index));
     return all;
   }
 
-  private static final class Open {
-    private final int index;
-    private final List<MetricPoint> points = new ArrayList<>(4);
-    private final Set<String> names = new HashSet<>(8);
+  /** Points of equal key: the n-th one of a name is in the n-th group. */
+  private static final class Alike {
+    private final List<Group> groups = new ArrayList<>(1);
+    private final Map<String, Integer> pointsByName = new HashMap<>();
 
-    private Open(int index, MetricPoint first) {
-      this.index = index;
-      points.add(first);
-      names.add(first.name());
+    private void add(int index, MetricPoint point) {
+      int earlier = pointsByName.merge(point.name(), 1, Integer::sum) - 1;
+      if (earlier == groups.size()) {
+        groups.add(new Group(index, new ArrayList<>(4)));
+      }
+      groups.get(earlier).points.add(point);
     }
   }
 
   /** What the points of one document have in common. */
   private record Key(
+      int resourceHash,
       Resource resource,
       Scope scope,
       Attributes attributes,
@@ -75,8 +72,9 @@ final class MetricGroups {
       long timeUnixNano,
       String unit) {
 
-    static Key of(MetricPoint point) {
+    static Key of(MetricPoint point, int resourceHash) {
       return new Key(
+          resourceHash,
           point.resource(),
           point.scope(),
           point.attributes(),
@@ -85,10 +83,11 @@ final class MetricGroups {
           point.unit());
     }
 
-    /** Of those that tell points apart within a request; equal keys have equal ones of these. */
+    /** Of what tells points apart within a request; equal keys have equal ones of these. */
     @Override
     public int hashCode() {
-      return 31 * (31 * attributes.hashCode() + Long.hashCode(timeUnixNano)) + unit.hashCode();
+      int where = 31 * resourceHash + attributes.hashCode();
+      return 31 * (31 * where + Long.hashCode(timeUnixNano)) + unit.hashCode();
     }
   }
 }

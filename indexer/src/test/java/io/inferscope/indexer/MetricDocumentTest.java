@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.inferscope.model.Attributes;
 import io.inferscope.model.MetricPoint;
 import io.inferscope.model.PointValue;
 import io.inferscope.model.PointValue.Temporality;
+import io.inferscope.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class MetricDocumentTest {
   private static final Destination METRICS = Destination.of("metrics", "generic.otel", "default");
@@ -132,6 +135,41 @@ final class MetricDocumentTest {
     assertThat(written.get("metrics")).hasToString("{\"a._\":1}");
     assertThat(written.at("/inferscope/normalised"))
         .hasToString("[\"name-changed\",\"name-repeated\"]");
+  }
+
+  @Test
+  @Timeout(60) // each would take minutes if all were compared with all
+  void groups_ofManyAlikeAreFoundWithoutComparingAll() {
+    MetricGroups groups = new MetricGroups();
+    MetricPoint point = Records.point("a", new PointValue.LongGauge(1));
+    int many = 200_000;
+    for (int i = 0; i < many; i++) {
+      groups.add(i, point);
+      groups.add(many + i, of(resource(i), point));
+    }
+
+    List<MetricGroups.Group> all = groups.take();
+
+    assertThat(all).hasSize(2 * many).allMatch(group -> group.points().size() == 1);
+    assertThat(all.get(many - 1).index()).isEqualTo(many - 1);
+  }
+
+  private static Resource resource(int number) {
+    return new Resource(Attributes.builder().put("host.name", "h" + number).build(), 0, "");
+  }
+
+  private static MetricPoint of(Resource resource, MetricPoint point) {
+    return new MetricPoint(
+        resource,
+        point.scope(),
+        point.name(),
+        point.description(),
+        point.unit(),
+        point.attributes(),
+        point.startTimeUnixNano(),
+        point.timeUnixNano(),
+        point.flags(),
+        point.value());
   }
 
   private List<JsonNode> write(MetricPoint... points) {

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +105,9 @@ final class PatternMemoryTest {
           Objects.requireNonNull(
               ids(pipeline).get("ship FR-paris with " + (turn[0] - 1) + " crates"));
       store.correct(
-          whole, before -> new Correction(whole, before.name(), false, Set.of(0), "k", NOON));
+          whole,
+          Optional.empty(),
+          before -> new Correction(whole, before.name(), false, Set.of(0), "k", NOON));
       Pipeline.await(
           () -> {
             String body = "ship IT-roma with " + turn[0]++ + " crates";

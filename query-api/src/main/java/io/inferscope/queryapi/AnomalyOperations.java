@@ -4,6 +4,7 @@ import io.inferscope.changes.Detector;
 import io.inferscope.changes.Detectors;
 import io.inferscope.changes.Method;
 import io.inferscope.changes.Verdict;
+import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.RollupReader.Dimension;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +32,15 @@ final class AnomalyOperations {
   /** A training takes seconds. */
   private static final int MOST_LEARNED = 10;
 
-  private final RollupReader rollup;
+  /** What is read before the window by default: twice what the standard detector warms up on. */
+  private static final int HISTORY_STEPS = 200;
 
-  AnomalyOperations(RollupReader rollup) {
+  private final RollupReader rollup;
+  private final Function<String, PatternStore> stores;
+
+  AnomalyOperations(RollupReader rollup, Function<String, PatternStore> stores) {
     this.rollup = rollup;
+    this.stores = stores;
   }
 
   /**
@@ -48,7 +56,7 @@ final class AnomalyOperations {
   /**
    * One series.
    *
-   * @param note what there is to say of a learned method's training
+   * @param note what there is to say of the method's learning
    */
   record AnomalySeries(
       Map<String, String> labels,
@@ -69,8 +77,10 @@ final class AnomalyOperations {
 
   AnomalyList find(ApiRequest request) {
     TimeRange range = request.range();
-    TimeRange read = withHistory(request, range);
-    Duration step = step(request, read);
+    Optional<TimeRange> asked = withHistory(request, range);
+    Duration step = step(request, asked.orElse(range));
+    TimeRange read =
+        asked.orElseGet(() -> request.withHistory(range, step.multipliedBy(HISTORY_STEPS)));
     Method method = method(request.text("method", Method.STANDARD.label()));
     Measure measure = Measure.valueOf(request.text("measure", "spans").toUpperCase(Locale.ROOT));
     String groupBy = request.text("group_by", "service");
@@ -97,16 +107,15 @@ final class AnomalyOperations {
         List.copyOf(series.subList(0, Math.min(series.size(), request.size()))));
   }
 
-  /** What is read: the window, and before it what the detector learns from. */
-  private static TimeRange withHistory(ApiRequest request, TimeRange range) {
+  /** The window, and before it what the detector is asked to learn from. */
+  private static Optional<TimeRange> withHistory(ApiRequest request, TimeRange range) {
     return request
         .moment("learn_from")
         .map(
             from ->
                 request.checked(
                     new TimeRange(from.isAfter(range.from()) ? range.from() : from, range.to()),
-                    "learn_from"))
-        .orElse(range);
+                    "learn_from"));
   }
 
   /** The equal steps of what is read, of which the first ones may be history only. */
@@ -120,8 +129,7 @@ final class AnomalyOperations {
     }
 
     int count() {
-      return Math.toIntExact(
-          Math.ceilDiv(Duration.between(from, to).toSeconds(), step.toSeconds()));
+      return Math.toIntExact(Duration.between(from, to.plus(step).minusNanos(1)).dividedBy(step));
     }
 
     int index(Instant at) {
@@ -154,17 +162,26 @@ final class AnomalyOperations {
       throw ProblemException.badParameter(
           "group_by",
           groupBy,
-          "this gives more than %d points; name a service, a shorter window or a longer interval"
+          "this gives more than %d points; name a service, a shorter window, a longer interval, or with learn_from less to learn from"
               .formatted(MOST_ROWS));
     }
+    UnaryOperator<String> current = current(request, groupBy);
     Map<String, RollupReader.Row[]> rows = new TreeMap<>();
-    found.forEach(
-        row ->
-            rows.computeIfAbsent(
-                        row.key().getFirst(), key -> new RollupReader.Row[buckets.count()])[
-                    buckets.index(row.bucket())] =
-                row);
+    for (RollupReader.Row row : found) {
+      RollupReader.Row[] series =
+          rows.computeIfAbsent(
+              current.apply(row.key().getFirst()), key -> new RollupReader.Row[buckets.count()]);
+      int index = buckets.index(row.bucket());
+      series[index] = series[index] == null ? row : series[index].plus(row);
+    }
     return rows;
+  }
+
+  /** The series that a value belongs to: patterns become one another. */
+  private UnaryOperator<String> current(ApiRequest request, String groupBy) {
+    return groupBy.equals("pattern_id")
+        ? PatternLibrary.read(stores.apply(request.tenant()))::current
+        : UnaryOperator.identity();
   }
 
   private static Method method(String label) {
@@ -190,7 +207,10 @@ final class AnomalyOperations {
     return step;
   }
 
-  /** The last bucket is still being filled and would look like a dip. */
+  /**
+   * The last bucket is still being filled and would look like a dip; before its first row a series
+   * is not known to exist, so nothing is learnt of that.
+   */
   private static AnomalySeries judge(
       Detector detector,
       Map<String, String> labels,
@@ -200,10 +220,12 @@ final class AnomalyOperations {
     List<Point> points = new ArrayList<>(rows.length);
     double highest = 0;
     int alerts = 0;
+    boolean begun = false;
     for (int i = 0; i < rows.length - 1; i++) {
       Instant at = buckets.at(i);
       double value = measure.of(rows[i], buckets.step().toSeconds());
-      Verdict verdict = detector.update(at.getEpochSecond(), value);
+      begun |= rows[i] != null;
+      Verdict verdict = detector.update(at.getEpochSecond(), begun ? value : Double.NaN);
       if (at.isBefore(buckets.judgedFrom())) {
         continue;
       }

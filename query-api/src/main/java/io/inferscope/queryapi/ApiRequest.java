@@ -102,13 +102,26 @@ final class ApiRequest {
     return checked(new TimeRange(from, to), "from");
   }
 
-  /** Two parameters that together name a window, if both are there. */
+  /** Two parameters that together name a window, or neither. */
   Optional<TimeRange> range(String fromName, String toName) {
     Optional<Instant> from = moment(fromName);
     Optional<Instant> to = moment(toName);
+    if (from.isPresent() != to.isPresent()) {
+      String given = from.isPresent() ? fromName : toName;
+      throw ProblemException.badParameter(
+          given, text(given, ""), "a window needs both " + fromName + " and " + toName);
+    }
     return from.isPresent() && to.isPresent()
         ? Optional.of(checked(new TimeRange(from.get(), to.get()), fromName))
         : Optional.empty();
+  }
+
+  /** The window and what lies before it, as far as so long a window may be asked for. */
+  TimeRange withHistory(TimeRange range, Duration history) {
+    Duration length = Duration.between(range.from(), range.to());
+    Duration most = config.maxRange().minus(length);
+    return new TimeRange(
+        range.from().minus(history.compareTo(most) < 0 ? history : most), range.to());
   }
 
   /**

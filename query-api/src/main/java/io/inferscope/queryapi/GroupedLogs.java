@@ -32,6 +32,10 @@ final class GroupedLogs {
 
   private static final int TREND_BUCKETS = 20;
   private static final int MOST_BASELINE_BUCKETS = 400;
+
+  /** Of all groups; Elasticsearch refuses an answer of more than 65,536. */
+  private static final int MOST_BUCKETS = 40_000;
+
   private static final double LEVEL = 0.01;
   private static final double LEAST_FACTOR = 1.5;
 
@@ -100,7 +104,8 @@ final class GroupedLogs {
     Map<String, Set<String>> ids = new LinkedHashMap<>();
     shown.forEach(change -> ids.put(change.patternId(), naming.ids.apply(change.patternId())));
     Duration step = step(length(range));
-    boolean sameStep = length(before).dividedBy(step) <= MOST_BASELINE_BUCKETS;
+    int most = Math.min(MOST_BASELINE_BUCKETS, MOST_BUCKETS / Math.max(1, shown.size()));
+    boolean sameStep = length(before).dividedBy(step) <= most;
     Map<String, Facts> now = search.facts(window, grouping, ids, step, EXAMPLES);
     Map<String, Facts> then =
         search.facts(baseline, grouping, ids, sameStep ? step : step(length(before)), EXAMPLES);

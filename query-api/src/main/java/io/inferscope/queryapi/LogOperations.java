@@ -42,16 +42,22 @@ final class LogOperations {
         request.text("order", "desc").equals("asc")
             ? SortOrder.OLDEST_FIRST
             : SortOrder.NEWEST_FIRST;
-    SearchPage page =
-        search.search(
-            QueryText.selection(request, Signal.LOGS),
-            order,
-            request.size(),
-            request.text("cursor").orElse(null));
+    SearchPage page = page(request, order);
     return new LogPage(
         page.total(),
         Optional.ofNullable(page.cursor()),
         page.hits().stream().map(LogHit::of).toList());
+  }
+
+  private SearchPage page(ApiRequest request, SortOrder order) {
+    String cursor = request.text("cursor").orElse(null);
+    try {
+      return search.search(
+          QueryText.selection(request, Signal.LOGS), order, request.size(), cursor);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badParameter(
+          "cursor", String.valueOf(cursor), "the cursor of the page before, as it was answered");
+    }
   }
 
   Histogram histogram(ApiRequest request) {

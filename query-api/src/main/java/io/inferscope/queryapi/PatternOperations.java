@@ -207,6 +207,7 @@ final class PatternOperations {
     audit.record(request, "pattern.correct", id, change.encode());
     return store.correct(
         id,
+        library.correction(id),
         before ->
             new Correction(
                 id,

@@ -26,6 +26,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorException;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -186,7 +187,13 @@ public final class QueryApi implements AutoCloseable {
     }
     ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
     ApiRequest request =
-        new ApiRequest(validated, config, clock.instant(), granted.tenant(), granted.actor());
+        new ApiRequest(
+            validated,
+            config,
+            // Elasticsearch's buckets of time know no less than a millisecond.
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            granted.tenant(),
+            granted.actor());
     try {
       executor.execute(
           () -> {

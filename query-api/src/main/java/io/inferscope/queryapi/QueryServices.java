@@ -55,7 +55,7 @@ public record QueryServices(
     operations.put(
         "findRateChange",
         new RateChangeOperations(search, new ColumnReader(connection), reader)::find);
-    operations.put("findAnomalies", new AnomalyOperations(rollup)::find);
+    operations.put("findAnomalies", new AnomalyOperations(rollup, stores())::find);
     operations.put("searchTraces", traces::search);
     operations.put("getTrace", traces::get);
     operations.put("listServices", new ServiceOperations(rollup)::list);
@@ -80,9 +80,13 @@ public record QueryServices(
     return Map.copyOf(operations);
   }
 
+  private Function<String, PatternStore> stores() {
+    return tenant -> new PatternStore(connection, tenant);
+  }
+
   private void addPatterns(Map<String, Operation> operations) {
     PatternSearch grouped = new PatternSearch(connection);
-    Function<String, PatternStore> stores = tenant -> new PatternStore(connection, tenant);
+    Function<String, PatternStore> stores = stores();
     AuditLog audit = new AuditLog(connection);
     PatternOperations patterns = new PatternOperations(grouped, stores, audit);
     MaskOperations masks = new MaskOperations(stores, audit);

@@ -2,6 +2,7 @@ package io.inferscope.queryapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inferscope.elasticsearch.Hit;
+import io.inferscope.elasticsearch.Sample;
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
 import io.inferscope.elasticsearch.SortOrder;
@@ -33,7 +34,12 @@ final class TraceOperations {
     this.reader = reader;
   }
 
-  record TraceList(List<TraceSummary> traces) {}
+  /**
+   * Traces.
+   *
+   * @param complete whether all their spans were read
+   */
+  record TraceList(List<TraceSummary> traces, boolean complete) {}
 
   record TraceSummary(
       String traceId,
@@ -50,25 +56,15 @@ final class TraceOperations {
       Instant start,
       double durationMs,
       List<String> criticalPath,
+      long totalSpans,
       List<Waterfall.Row> spans,
       List<JsonNode> logs) {}
 
   TraceList search(ApiRequest request) {
     int size = request.size();
-    List<Span> matching =
-        reader
-            .spans(
-                QueryText.selection(request, Signal.SPANS), SortOrder.NEWEST_FIRST, MOST_SPANS, 1)
-            .records();
-    List<String> ids =
-        matching.stream()
-            .map(Span::traceId)
-            .filter(id -> !id.isEmpty())
-            .distinct()
-            .limit(size)
-            .toList();
+    List<String> ids = search.newestTraces(QueryText.selection(request, Signal.SPANS), size);
     if (ids.isEmpty()) {
-      return new TraceList(List.of());
+      return new TraceList(List.of(), true);
     }
     TimeRange range = request.range();
     String query = "{\"terms\":{\"trace_id\":" + QueryApi.quoted(ids) + "}}";
@@ -79,8 +75,9 @@ final class TraceOperations {
             range.from().minus(MARGIN),
             range.to().plus(MARGIN),
             query);
+    Sample<Span> read = reader.spans(whole, SortOrder.OLDEST_FIRST, MOST_SPANS, 1);
     Map<String, List<Span>> byTrace =
-        reader.spans(whole, SortOrder.OLDEST_FIRST, MOST_SPANS, 1).records().stream()
+        read.records().stream()
             .collect(Collectors.groupingBy(Span::traceId, LinkedHashMap::new, Collectors.toList()));
     List<TraceSummary> summaries = new ArrayList<>();
     for (String id : ids) {
@@ -89,7 +86,7 @@ final class TraceOperations {
         summaries.add(summary(id, spans));
       }
     }
-    return new TraceList(summaries);
+    return new TraceList(summaries, read.complete());
   }
 
   private static TraceSummary summary(String id, List<Span> spans) {
@@ -118,14 +115,10 @@ final class TraceOperations {
     String id = request.pathText("trace_id");
     String query = "{\"term\":{\"trace_id\":" + QueryApi.quoted(id) + "}}";
     Instant end = request.now().plus(Duration.ofDays(1));
-    List<Span> spans =
-        reader
-            .spans(
-                new Selection(Signal.SPANS, request.tenant(), Instant.EPOCH, end, query),
-                SortOrder.OLDEST_FIRST,
-                MOST_SPANS,
-                1)
-            .records();
+    Sample<Span> read =
+        reader.earliestSpans(
+            new Selection(Signal.SPANS, request.tenant(), Instant.EPOCH, end, query), MOST_SPANS);
+    List<Span> spans = read.records();
     if (spans.isEmpty()) {
       throw new ProblemException(
           404, "Not found", "No span of trace " + id + " is stored for this tenant");
@@ -147,6 +140,7 @@ final class TraceOperations {
         waterfall.start(),
         waterfall.durationMillis(),
         waterfall.criticalPath(),
+        read.matching(),
         waterfall.rows(),
         logs);
   }

@@ -5,6 +5,7 @@ import io.inferscope.elasticsearch.PatternSearch;
 import io.inferscope.elasticsearch.PatternSearch.Facts;
 import io.inferscope.elasticsearch.PatternSearch.Grouping;
 import io.inferscope.elasticsearch.PatternSearch.Volume;
+import io.inferscope.elasticsearch.PatternSearch.Volumes;
 import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
@@ -63,16 +64,13 @@ final class VolumeOperations {
     TimeRange range = request.range();
     PatternLibrary library = PatternLibrary.read(stores.apply(request.tenant()));
     Map<Key, Sum> sums = new HashMap<>();
-    long bytes = 0;
-    long records = 0;
-    for (Volume volume : search.volumes(request.tenant(), range.from(), range.to(), MOST_ROWS)) {
+    Volumes read = search.volumes(request.tenant(), range.from(), range.to(), MOST_ROWS);
+    for (Volume volume : read.rows()) {
       Key key = new Key(volume.service(), library.current(volume.patternId()));
       Sum sum = sums.computeIfAbsent(key, ignored -> new Sum());
       sum.bytes += volume.bytes();
       sum.records += volume.records();
       sum.severities.merge(volume.severity(), volume.records(), Long::sum);
-      bytes += volume.bytes();
-      records += volume.records();
     }
     List<Map.Entry<Key, Sum>> largest = new ArrayList<>(sums.entrySet());
     largest.sort(
@@ -80,9 +78,9 @@ final class VolumeOperations {
             .reversed()
             .thenComparing(entry -> entry.getKey().toString()));
     largest = largest.subList(0, Math.min(request.size(), largest.size()));
-    List<VolumeRow> rows = rows(request, library, largest, bytes);
+    List<VolumeRow> rows = rows(request, library, largest, read.bytes());
     long shown = rows.stream().mapToLong(VolumeRow::bytes).sum();
-    return new VolumeList(range, bytes, records, bytes - shown, rows);
+    return new VolumeList(range, read.bytes(), read.records(), read.bytes() - shown, rows);
   }
 
   private List<VolumeRow> rows(

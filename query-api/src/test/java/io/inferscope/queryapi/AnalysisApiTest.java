@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inferscope.elasticsearch.DocumentStore;
+import io.inferscope.elasticsearch.PatternStore;
+import io.inferscope.elasticsearch.PatternStore.Merge;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -268,15 +270,107 @@ final class AnalysisApiTest {
   void anomalies_judgeFromTheFirstPointOfTheWindowWhatWasLearntBeforeIt() {
     String window = "&interval=10s&from=2026-03-04T12:45:00Z&to=2026-03-04T13:00:00Z";
 
-    JsonNode cold = get("/api/v1/anomalies?service=quiet" + window, "/api/v1/anomalies");
+    JsonNode cold =
+        get(
+            "/api/v1/anomalies?service=quiet&learn_from=2026-03-04T12:45:00Z" + window,
+            "/api/v1/anomalies");
     JsonNode learnt =
         get(
             "/api/v1/anomalies?service=quiet&learn_from=2026-03-04T12:00:00Z" + window,
             "/api/v1/anomalies");
+    JsonNode byDefault = get("/api/v1/anomalies?service=quiet" + window, "/api/v1/anomalies");
 
+    assertThat(byDefault.at("/series/0/points/0/expected").asDouble()).isCloseTo(20, within(2.0));
+    assertThat(cold.at("/series/0/note").asText()).contains("from 100 points on, has seen 89");
+    assertThat(learnt.at("/series/0").has("note")).isFalse();
     assertThat(cold.path("series").get(0).path("points").get(0).has("expected")).isFalse();
     assertThat(learnt.path("series").get(0).path("points").get(0).path("expected").asDouble())
         .isCloseTo(20, within(2.0));
+  }
+
+  @Test
+  void anomalies_ofAWindowThatEndsWithinABucketKeepItsPart() {
+    JsonNode answer =
+        get(
+            "/api/v1/anomalies?service=quiet&interval=10s&from=2026-03-04T12:00:00Z"
+                + "&to=2026-03-04T12:20:00.500Z",
+            "/api/v1/anomalies");
+
+    // The part of a bucket at the end is not judged.
+    assertThat(answer.at("/series/0/points")).hasSize(120);
+  }
+
+  @Test
+  void anomalies_ofPatternsThatHaveBecomeOneAreOneSeries() {
+    new PatternStore(ApiServer.CONNECTION, TENANT)
+        .add(List.of(new Merge("shop", "before", "after", "paid <*>")));
+    List<ObjectNode> rows = new ArrayList<>();
+    for (int bucket = 0; bucket < 240; bucket++) {
+      ObjectNode row = row(bucket, "shop", 200 + Math.round(14 * RANDOM.nextGaussian()));
+      row.withObject("/inferscope/rollup")
+          .put("signal", "logs")
+          .put("pattern_id", bucket < 150 ? "before" : "after");
+      rows.add(row);
+    }
+    ApiServer.store("metrics-inferscope.rollup-" + TENANT, rows, "merged");
+
+    JsonNode answer =
+        get(
+            "/api/v1/anomalies?measure=logs&group_by=pattern_id&service=shop&interval=10s"
+                + "&from=2026-03-04T12:00:00Z&to=2026-03-04T12:40:00Z",
+            "/api/v1/anomalies");
+
+    assertThat(answer.path("judged").asInt()).isEqualTo(1);
+    assertThat(answer.at("/series/0/labels/pattern_id").asText()).isEqualTo("after");
+    assertThat(answer.path("alerts").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rate-changes, deviation_from=2026-03-04T12:00:00Z, deviation_to",
+    "rate-changes, deviation_to=2026-03-04T12:00:00Z, deviation_from",
+    "patterns, baseline_from=2026-03-04T12:00:00Z, baseline_to",
+  })
+  void halfAWindow_isNotTakenForNone(String operation, String half, String missing) {
+    HttpResponse<String> response =
+        ApiServer.send("GET", "/api/v1/" + operation + "?" + half + "&" + WINDOW, READER, null);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("needs both").contains(missing);
+  }
+
+  @Test
+  void logs_refuseACursorThatIsNone() {
+    HttpResponse<String> response =
+        ApiServer.send("GET", "/api/v1/logs?cursor=abc&" + WINDOW, READER, null);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("cursor").contains("abc");
+  }
+
+  @Test
+  void traces_areTheNewestHoweverManySpansThereAre() {
+    String tenant = TENANT + "many";
+    List<ObjectNode> spans = new ArrayList<>();
+    for (int trace = 0; trace < 3_000; trace++) {
+      for (int span = 0; span < 4; span++) {
+        ObjectNode made = request(NOON.plusMillis(trace * 10L + span), "1.0", 1);
+        made.withObject("/data_stream").put("namespace", tenant);
+        spans.add(made.put("trace_id", String.format(Locale.ROOT, "%032x", trace)));
+      }
+    }
+    ApiServer.store("traces-generic.otel-" + tenant, spans, "many");
+
+    HttpResponse<String> response =
+        ApiServer.send("GET", "/api/v1/traces?size=5&" + WINDOW, "read:" + tenant, null);
+
+    JsonNode traces = ApiServer.parse(response.body()).path("traces");
+    assertThat(traces).hasSize(5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(traces.get(i).path("trace_id").asText())
+          .isEqualTo(String.format(Locale.ROOT, "%032x", 2_999 - i));
+      assertThat(traces.get(i).path("spans").asInt()).isEqualTo(4);
+    }
   }
 
   @Test

@@ -16,8 +16,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inferscope.elasticsearch.PatternStore;
+import io.inferscope.elasticsearch.PatternStore.Correction;
+import io.inferscope.elasticsearch.PatternStore.Merge;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +136,27 @@ final class PatternApiTest {
     assertThat(list.path("patterns").path(0).path("change").asText()).isEqualTo("gone");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"patterns", "exceptions", "logs/histogram"})
+  void windows_thatEndWithinAMillisecondCountWhatLiesInItsPart(String operation) {
+    String window = "from=2026-03-04T12:00:00Z&to=2026-03-04T12:19:50.0000005Z";
+
+    String step = operation.equals("logs/histogram") ? "&interval=10s" : "";
+    JsonNode answer = get("/api/v1/" + operation + "?" + window + step, "/api/v1/" + operation);
+
+    JsonNode all = get("/api/v1/logs?size=1&" + window, "/api/v1/logs").path("total");
+    if (operation.equals("patterns")) {
+      assertThat(answer.path("total")).isEqualTo(all);
+    }
+    if (operation.equals("logs/histogram")) {
+      long sum = 0;
+      for (JsonNode bucket : answer.path("buckets")) {
+        sum += bucket.path("count").asLong();
+      }
+      assertThat(sum).isEqualTo(all.asLong());
+    }
+  }
+
   @Test
   void get_tellsWhatVariablesHoldAndResolvesMergedIds() {
     JsonNode pattern = get("/api/v1/patterns/" + MERGED + "?" + WINDOW, "/api/v1/patterns/{id}");
@@ -190,6 +218,25 @@ final class PatternApiTest {
     assertThat(row.path("id").asText()).isEqualTo(PAID);
     assertThat(row.path("name").asText()).isEqualTo("Payment");
     ApiServer.send("PATCH", path, OPERATOR, "{\"name\":null}");
+  }
+
+  @Test
+  void correct_keepsWhatWasSaidBeforeAMerge() {
+    String earlier = "00000000000000bb";
+    String core = id("warming up core 1 of the pool");
+    PatternStore store = new PatternStore(ApiServer.CONNECTION, PatternLogs.TENANT);
+    store.correct(
+        earlier,
+        Optional.empty(),
+        before -> new Correction(earlier, "Warm-up", false, Set.of(), "key", Instant.EPOCH));
+    store.add(List.of(new Merge("till", earlier, core, "warming up core <number> of the pool")));
+
+    HttpResponse<String> pinned =
+        ApiServer.send("PATCH", "/api/v1/patterns/" + core, OPERATOR, "{\"pinned\":true}");
+
+    assertThat(pinned.statusCode()).as(pinned.body()).isEqualTo(200);
+    assertThat(ApiServer.parse(pinned.body()).path("name").asText()).isEqualTo("Warm-up");
+    ApiServer.send("PATCH", "/api/v1/patterns/" + core, OPERATOR, "{\"pinned\":false}");
   }
 
   @Test

@@ -29,7 +29,8 @@ final class Urls {
     text.append('\n');
     if (roles.contains(Role.COLLECTOR)) {
       text.append("Send telemetry with OTEL_EXPORTER_OTLP_ENDPOINT=http://")
-          .append(host + ":" + endpoints.otlpGrpc() + ". ");
+          .append(
+              host + ":" + endpoints.otlpHttp() + " (over gRPC: " + endpoints.otlpGrpc() + "). ");
     }
     System.out.println(text.append("Ctrl-C stops."));
     System.out.flush();
