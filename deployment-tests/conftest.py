@@ -1,5 +1,6 @@
 """What the tests of docker/, helm/, otelcol/ and grafana/ share. Each test says what it needs and is skipped without it."""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -11,6 +12,13 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOLS = pathlib.Path(os.environ.get("INFERSCOPE_TOOLS", pathlib.Path.home() / ".cache/inferscope/tools"))
+POM = """
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion><groupId>none</groupId><artifactId>none</artifactId><version>1</version>
+  <dependencies>DEPENDENCIES</dependencies>
+</project>
+"""
+DEPENDENCY = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
 
 
 def tool(name):
@@ -29,10 +37,59 @@ def run(*command, **options):
     return done.stdout
 
 
+def free_ports(count):
+    """Ports that nobody listens on, each another."""
+    with contextlib.ExitStack() as probes:
+        return [bound(probes.enter_context(socket.socket()), 0) for _ in range(count)]
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
+
+
+def free_offset(ports):
+    """What to add to these ports so that nobody listens on any of them."""
+    for offset in range(5000, 20000, 100):
+        try:
+            with contextlib.ExitStack() as probes:
+                for port in ports:
+                    bound(probes.enter_context(socket.socket()), port + offset)
+            return offset
+        except OSError:
+            continue
+    raise AssertionError(f"no place for {ports}")
+
+
+def bound(probe, port):
+    probe.bind(("127.0.0.1", port))
+    return probe.getsockname()[1]
+
+
+def jars(folder, *coordinates):
+    """A folder with artifacts of Maven Central and what they need; coordinates are group, name and version."""
+    if shutil.which("mvn") is None:
+        pytest.skip("needs Maven")
+    dependencies = "".join(DEPENDENCY.format(*each) for each in coordinates)
+    pom = POM.replace("DEPENDENCIES", dependencies)
+    file = folder / "pom.xml"
+    if not file.exists() or file.read_text() != pom:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        began = folder / "begun.xml"
+        began.write_text(pom)
+        command = ["mvn", "-q", "-f", began, "dependency:copy-dependencies", f"-DoutputDirectory={folder}/lib"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"{coordinates} cannot be had here: {(done.stdout + done.stderr)[-300:]}")
+        began.rename(file)
+    return folder / "lib"
+
+
+def java_home():
+    home = os.environ.get("JAVA_HOME")
+    if home is None:
+        pytest.skip("needs JAVA_HOME")
+    return pathlib.Path(home)
 
 
 def variables_of(file):

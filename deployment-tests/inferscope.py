@@ -11,7 +11,8 @@ import urllib.request
 import pytest
 from conftest import ROOT
 
-PATIENCE = 90
+# Nothing waits for so long but on a machine that does much else.
+PATIENCE = 300
 CONFIG = """
 collector: {otlp-grpc-port: 0, otlp-http-port: 0, logstash-tcp-port: 0}
 elasticsearch: {embedded: {http-port: 0, heap: 384MB}}
@@ -42,7 +43,9 @@ class Inferscope:
         except urllib.error.HTTPError as refused:
             if refused.code != 503:
                 raise
-            return None
+        except (urllib.error.URLError, TimeoutError):
+            pass
+        return None
 
     def until(self, path, wanted):
         """The answer once it is as wanted: telemetry becomes searchable with a delay."""
@@ -66,14 +69,13 @@ def start(folder, more="", variables=None):
         "INFERSCOPE_NODE": str(ROOT / "embedded-elasticsearch-launcher/target/elasticsearch-distribution"),
     }
     command = [ROOT / "distribution/src/main/bin/inferscope", "up", "--config", config, "--data", folder / "data"]
-    with subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    # Not a pipe: nobody reads on once it is up, and who writes to a full pipe stands still.
+    log = folder / "server.log"
+    with log.open("w") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
         try:
-            said = ""
-            for line in process.stdout:
-                said += line
-                if "Ctrl-C stops" in line:
-                    break
-            assert process.poll() is None, said
+            while "Ctrl-C stops" not in (said := log.read_text()):
+                assert process.poll() is None, said
+                time.sleep(0.2)
             yield Inferscope(said)
         finally:
             process.terminate()

@@ -18,15 +18,14 @@ import urllib.request
 
 import dockerfile
 import pytest
-from conftest import ROOT, run
+from conftest import ROOT, free_offset, run
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("unshare") is None, reason="a root of one's own needs root and unshare (Linux)"
 )
 SYSTEM = ["bin", "lib", "lib64", "usr"]
-PATIENCE = 90
-# Added to the ports of the image, so that what runs on this machine is left alone.
-OFFSET = 5000
+PATIENCE = 300
+PORTS = [4317, 4318, 4560, 8480]
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +73,19 @@ def copy(stage, files, tree):
 
 
 @pytest.fixture(scope="module")
-def server(image, running, secrets, tmp_path_factory):
+def offset():
+    """Added to the ports of the image, so that what runs on this machine is left alone."""
+    return free_offset(PORTS)
+
+
+@pytest.fixture(scope="module")
+def server(image, running, secrets, offset, tmp_path_factory):
     """A running server and its volume."""
     stages = dockerfile.stages()
     values = secrets[1]
     environment = image_environment(stages) | {
         "PATH": "/usr/bin:/bin",
-        "INFERSCOPE_HEALTH_PORT": str(8480 + OFFSET),
+        "INFERSCOPE_HEALTH_PORT": str(8480 + offset),
         "INFERSCOPE_ELASTICSEARCH_URL": running.elasticsearch,
         "INFERSCOPE_ELASTICSEARCH_CA": "",
         **{name: values[name] for name in values if re.search("_KEY_(ID|HASH)$", name)},
@@ -88,7 +93,7 @@ def server(image, running, secrets, tmp_path_factory):
     volume = tmp_path_factory.mktemp("volume")
     os.chown(volume, 10001, 10001)
     words = json.loads(stages["server"].of("ENTRYPOINT")[0]) + json.loads(stages["server"].of("CMD")[0])
-    words += ["--port-offset", str(OFFSET)]
+    words += ["--port-offset", str(offset)]
     script = f"""
       mount --bind {image} {image}
       cd {image}
@@ -103,17 +108,13 @@ def server(image, running, secrets, tmp_path_factory):
       exec chroot --userspec={stages["base"].of("USER")[0]} . "$@"
     """
     inside = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "bash", "-euc", script, "inside"]
-    process = subprocess.Popen(
-        inside + ["/usr/bin/env", "-i", *[f"{name}={value}" for name, value in environment.items()], *words],
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        yield Running(process, volume)
-    finally:
-        process.kill()
-        process.wait()
+    command = inside + ["/usr/bin/env", "-i", *[f"{name}={value}" for name, value in environment.items()], *words]
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
+        try:
+            yield Running(process, volume, 8480 + offset, log)
+        finally:
+            process.kill()
 
 
 def image_environment(stages):
@@ -122,9 +123,11 @@ def image_environment(stages):
 
 
 class Running:
-    def __init__(self, process, volume):
+    def __init__(self, process, volume, health_port, log):
         self.process = process
         self.volume = volume
+        self.health_port = health_port
+        self.log = log
 
     def child(self):
         """The first process inside."""
@@ -134,7 +137,7 @@ class Running:
     def enter(self, *command):
         """Runs a command where the server runs, as its user."""
         enter = ["nsenter", "-t", str(self.child()), "-m", "-p", "-r", "-w", "--setuid", "10001", "--setgid", "10001"]
-        port = f"INFERSCOPE_HEALTH_PORT={8480 + OFFSET}"
+        port = f"INFERSCOPE_HEALTH_PORT={self.health_port}"
         return subprocess.run([*enter, "/usr/bin/env", "-i", port, *command], capture_output=True, text=True)
 
     def is_healthy(self):
@@ -147,8 +150,7 @@ class Running:
         end = time.monotonic() + PATIENCE
         while not self.is_healthy():
             if self.process.poll() is not None or time.monotonic() > end:
-                self.process.kill()
-                pytest.fail(self.process.stdout.read())
+                pytest.fail(self.log.read_text())
             time.sleep(0.5)
 
 
@@ -157,13 +159,13 @@ def ask(address, key=None, body=None):
     if key:
         request.add_header("Authorization", f"Bearer {key}")
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as refused:
         return refused.code, None
 
 
-def test_it_serves_as_nobody_on_a_read_only_root(server, secrets):
+def test_it_serves_as_nobody_on_a_read_only_root(server, secrets, offset):
     server.await_health()
     status = pathlib.Path(f"/proc/{server.child()}/status").read_text()
     assert re.search(r"^Uid:\s10001\s10001\s10001\s10001$", status, re.M)
@@ -174,21 +176,27 @@ def test_it_serves_as_nobody_on_a_read_only_root(server, secrets):
     attributes = [{"key": key, "value": {"stringValue": value}} for key, value in body.items()]
     log = {"severityNumber": 9, "body": {"stringValue": "hello"}}
     sent = json.dumps({"resourceLogs": [{"resource": {"attributes": attributes}, "scopeLogs": [{"logRecords": [log]}]}]}).encode()
-    otlp = f"http://127.0.0.1:{4318 + OFFSET}/v1/logs"
+    otlp = f"http://127.0.0.1:{4318 + offset}/v1/logs"
     ingest, read = (secrets[1][f"INFERSCOPE_{role}_KEY"] for role in ("INGEST", "READ"))
     assert ask(otlp, None, sent)[0] == 401
     assert ask(otlp, read, sent)[0] == 403
     assert ask(otlp, ingest, sent)[0] == 200
-    query = f"http://127.0.0.1:{8480 + OFFSET}/api/v1/logs?query=service.name:in-a-container"
+    query = f"http://127.0.0.1:{8480 + offset}/api/v1/logs?query=service.name:in-a-container"
     assert ask(query)[0] == 401
     end = time.monotonic() + PATIENCE
-    while ask(query, read)[1]["total"] < 1:
+    while not is_found(*ask(query, read)):
         assert time.monotonic() < end
         time.sleep(0.5)
+
+
+def is_found(status, answer):
+    """A stream that is being made cannot be searched for a moment."""
+    assert status in (200, 503)
+    return status == 200 and answer["total"] >= 1
 
 
 def test_it_keeps_its_buffer_on_the_volume_and_stops_when_told(server):
     server.await_health()
     assert any(server.volume.rglob("*"))
     os.kill(server.child(), signal.SIGTERM)
-    assert server.process.wait(60) in (0, 143, -signal.SIGTERM)
+    assert server.process.wait(PATIENCE) in (0, 143, -signal.SIGTERM)

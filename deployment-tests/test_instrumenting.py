@@ -3,29 +3,24 @@
 Commands and versions are read from the text; what a test adds is the service that a snippet is to be put into.
 """
 
+import contextlib
 import os
-import pathlib
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import pytest
-from conftest import ROOT, free_port, run
+from conftest import ROOT, free_port, jars, java_home, run
 from inferscope import shown_commands, shown_files, shown_line
 
 DOCUMENT = ROOT / "docs/instrumenting.md"
 CACHE = ROOT / "target/instrumenting"
-POM = """
-<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion><groupId>none</groupId><artifactId>none</artifactId><version>1</version>
-  <dependencies>DEPENDENCIES</dependencies>
-</project>
-"""
-DEPENDENCY = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
+PATIENCE = 300
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +45,25 @@ def environment(running, service):
 
 def ask(process, address):
     """Asks a server that has just been started."""
-    for _ in range(900):
-        assert process.poll() is None
+    end = time.monotonic() + PATIENCE
+    while True:
+        assert process.poll() is None, "it has ended"
         try:
-            return urllib.request.urlopen(address, timeout=5).read()
-        except OSError:
+            return urllib.request.urlopen(address, timeout=60).read()
+        except urllib.error.URLError as refused:
+            assert time.monotonic() < end, refused
             time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
 
 
-def serve_once(command, address, **options):
+@contextlib.contextmanager
+def served(command, address, **options):
+    """A server that has answered once and goes on, so that its SDK has all the time that it needs to send."""
     with subprocess.Popen([str(word) for word in command], **options) as process:
         try:
             ask(process, address)
+            yield
         finally:
-            # Told to end, the SDKs send what is left; Node's does not end the process by itself.
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.kill()
 
 
 def is_listed(running, service):
@@ -80,38 +74,11 @@ def logs(running, service, count=1):
     return running.until(f"/api/v1/logs?query=service.name:{service}", lambda answer: answer["total"] >= count)["logs"]
 
 
-def jars(name, *coordinates):
-    """A folder with artifacts of Maven Central and what they need."""
-    if shutil.which("mvn") is None:
-        pytest.skip("needs Maven")
-    folder = CACHE / name
-    pom = POM.replace("DEPENDENCIES", "".join(DEPENDENCY.format(*each) for each in coordinates))
-    file = folder / "pom.xml"
-    if not file.exists() or file.read_text() != pom:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        began = folder / "begun.xml"
-        began.write_text(pom)
-        command = ["mvn", "-q", "-f", began, "dependency:copy-dependencies", f"-DoutputDirectory={folder}/lib"]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            pytest.skip(f"{coordinates} cannot be had here: {(done.stdout + done.stderr)[-300:]}")
-        began.rename(file)
-    return folder / "lib"
-
-
-def java():
-    home = os.environ.get("JAVA_HOME")
-    if home is None:
-        pytest.skip("needs JAVA_HOME")
-    return pathlib.Path(home) / "bin"
-
-
 def test_java_sdk(running, files):
     named = re.search(r"`([\w.]+:[\w-]+)` and `([\w.]+:[\w-]+)` \(version ([\d.]+)\)", DOCUMENT.read_text())
     one, other, version = named.groups()
-    libraries = jars("java-sdk", (*one.split(":"), version), (*other.split(":"), version))
-    run(java() / "java", "-cp", f"{libraries}/*", files / "java/Chat.java", env=environment(running, "java-sdk"))
+    libraries = jars(CACHE / "java-sdk", (*one.split(":"), version), (*other.split(":"), version))
+    run(java_home() / "bin" / "java", "-cp", f"{libraries}/*", files / "java/Chat.java", env=environment(running, "java-sdk"))
     is_listed(running, "java-sdk")
     assert logs(running, "java-sdk")[0]["document"]["trace_id"]
 
@@ -120,7 +87,7 @@ def test_java_agent(running, tmp_path):
     address = shown_line(DOCUMENT, "curl -LO ").split()[2]
     # What curl would fetch: Maven Central's layout is group/artifact/version/artifact-version.jar.
     *group, artifact, version, file = address.split("/maven2/")[1].split("/")
-    agent = jars("java-agent", (".".join(group), artifact, version)) / file
+    agent = jars(CACHE / "java-agent", (".".join(group), artifact, version)) / file
     shutil.copy(agent, tmp_path)
     port = free_port()
     (tmp_path / "Plain.java").write_text(
@@ -141,12 +108,12 @@ def test_java_agent(running, tmp_path):
         """
     )
     command = shown_line(DOCUMENT, "java -javaagent:").split()
-    run(java() / "javac", "-d", tmp_path / "classes", tmp_path / "Plain.java")
-    run(java() / "jar", "--create", "--file", tmp_path / command[-1], "--main-class", "Plain", "-C", tmp_path / "classes", ".")
-    command[0] = java() / command[0]
-    serve_once([*command, port], f"http://127.0.0.1:{port}/", env=environment(running, "java-agent"), cwd=tmp_path)
-    is_listed(running, "java-agent")
-    assert logs(running, "java-agent")
+    run(java_home() / "bin" / "javac", "-d", tmp_path / "classes", tmp_path / "Plain.java")
+    run(java_home() / "bin" / "jar", "--create", "--file", tmp_path / command[-1], "--main-class", "Plain", "-C", tmp_path / "classes", ".")
+    command[0] = java_home() / "bin" / command[0]
+    with served([*command, port], f"http://127.0.0.1:{port}/", env=environment(running, "java-agent"), cwd=tmp_path):
+        is_listed(running, "java-agent")
+        assert logs(running, "java-agent")
 
 
 def test_logback_lines(running, files, tmp_path):
@@ -159,7 +126,7 @@ def test_logback_lines(running, files, tmp_path):
         public class Lines {
           public static void main(String[] arguments) throws Exception {
             org.slf4j.LoggerFactory.getLogger("lines").info("a line of JSON");
-            Thread.sleep(3000); // the appender connects in the background
+            System.in.read(); // the appender connects in the background
             ((ch.qos.logback.classic.LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory()).stop();
           }
         }
@@ -167,8 +134,13 @@ def test_logback_lines(running, files, tmp_path):
     )
     address = {"LOGSTASH_ADDRESS": running.lines, "OTEL_SERVICE_NAME": "logback-lines"}
     config = f"-Dlogback.configurationFile={files}/logback/logback.xml"
-    run(java() / "java", config, "-cp", f"{libraries}/*", source, env={**os.environ, **address})
-    assert logs(running, "logback-lines")[0]["document"]["body"]["text"] == "a line of JSON"
+    command = [java_home() / "bin" / "java", config, "-cp", f"{libraries}/*", source]
+    with subprocess.Popen(command, env={**os.environ, **address}, stdin=subprocess.PIPE) as process:
+        try:
+            assert logs(running, "logback-lines")[0]["document"]["body"]["text"] == "a line of JSON"
+        finally:
+            process.stdin.close()
+    assert process.returncode == 0
 
 
 @pytest.fixture(scope="session")
@@ -194,11 +166,10 @@ def test_python_fastapi(running, files, python):
     settings = in_environment(python, environment(running, "python-fastapi"))
     command = shlex.split(shown_line(DOCUMENT, "opentelemetry-instrument uvicorn"))
     command = [python / command[0], *command[1:], "--port", port, "--log-level", "warning"]
-    serve_once(command, f"http://127.0.0.1:{port}/chat?prompt=hello", env=settings, cwd=files / "python")
-    is_listed(running, "python-fastapi")
-    found = running.until(
-        "/api/v1/logs?query=service.name:python-fastapi%20AND%20body.text:prompt", lambda answer: answer["total"] >= 1
-    )["logs"]
+    query = "/api/v1/logs?query=service.name:python-fastapi%20AND%20body.text:prompt"
+    with served(command, f"http://127.0.0.1:{port}/chat?prompt=hello", env=settings, cwd=files / "python"):
+        is_listed(running, "python-fastapi")
+        found = running.until(query, lambda answer: answer["total"] >= 1)["logs"]
     assert found[0]["document"]["trace_id"]
 
 
@@ -223,5 +194,5 @@ def test_node(running, files):
     port = free_port()
     settings = environment(running, "node-server") | {"PORT": str(port)}
     command = shown_line(DOCUMENT, "node --require").split()
-    serve_once(command, f"http://127.0.0.1:{port}/chat", env=settings, cwd=place)
-    is_listed(running, "node-server")
+    with served(command, f"http://127.0.0.1:{port}/chat", env=settings, cwd=place):
+        is_listed(running, "node-server")

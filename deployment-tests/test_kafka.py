@@ -2,25 +2,15 @@
 
 import contextlib
 import json
-import os
-import pathlib
 import re
 import subprocess
 
 import pytest
 import yaml
-from conftest import ROOT, free_port, run, tool, variables_of
+from conftest import ROOT, free_ports, jars, java_home, run, tool, variables_of
 
 DOCKER = ROOT / "docker"
 LIBRARIES = ROOT / "target/kafka"
-POM = """
-<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion><groupId>none</groupId><artifactId>kafka</artifactId><version>1</version>
-  <dependencies><dependency>
-    <groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>VERSION</version>
-  </dependency></dependencies>
-</project>
-"""
 CLIENT = """
 import java.io.FileReader;
 import java.util.Properties;
@@ -38,7 +28,6 @@ public class Client {
   }
 }
 """
-PORTS = {"9092": "14092", "9093": "14093"}
 # A broker without accounts, for what is not about them.
 OPEN = """
 node.id=1
@@ -57,17 +46,9 @@ log.dirs={folder}/data
 
 def java():
     """How to run a class of Kafka's, of the version that compose.kafka.yaml runs."""
-    home = os.environ.get("JAVA_HOME")
-    if home is None:
-        pytest.skip("needs JAVA_HOME")
-    if not (LIBRARIES / "lib").is_dir():
-        LIBRARIES.mkdir(parents=True, exist_ok=True)
-        version = variables_of(DOCKER / ".env.example")["KAFKA_VERSION"]
-        (LIBRARIES / "pom.xml").write_text(POM.replace("VERSION", version))
-        done = subprocess.run(["mvn", "-q", "dependency:copy-dependencies", "-DoutputDirectory=lib"], cwd=LIBRARIES, capture_output=True)
-        if done.returncode:
-            pytest.skip("Kafka cannot be had from Maven Central here")
-    return [pathlib.Path(home) / "bin/java", "-Xmx256m", "-cp", f"{LIBRARIES}/lib/*"]
+    version = variables_of(DOCKER / ".env.example")["KAFKA_VERSION"]
+    libraries = jars(LIBRARIES, ("org.apache.kafka", "kafka_2.13", version))
+    return [java_home() / "bin/java", "-Xmx256m", "-cp", f"{libraries}/*"]
 
 
 @contextlib.contextmanager
@@ -86,46 +67,54 @@ def started(folder, settings, cluster):
 @contextlib.contextmanager
 def broker(folder):
     """The address of a broker without accounts, once it answers."""
-    port = free_port()
-    settings = OPEN.format(port=port, controller=free_port(), folder=folder)
+    port, controller = free_ports(2)
+    settings = OPEN.format(port=port, controller=controller, folder=folder)
     with started(folder, settings, "AAAAAAAAAAAAAAAAAAAAAA"):
         answer = asked(folder, {"bootstrap.servers": f"127.0.0.1:{port}"})
         assert answer.returncode == 0, answer.stderr + (folder / "log").read_text()[-2000:]
         yield f"127.0.0.1:{port}"
 
 
-def moved(text):
-    """The same on this machine's loopback, on ports of this test."""
-    for port, other in PORTS.items():
+@pytest.fixture(scope="module")
+def ports():
+    """Of this machine, in the place of the container's."""
+    return dict(zip(["9092", "9093"], free_ports(2)))
+
+
+def moved(text, ports):
+    """The same on this machine's loopback."""
+    for port, other in ports.items():
         text = re.sub(rf"(kafka)?:{port}\b", f":{other}", text)
     return text.replace("//:", "//127.0.0.1:").replace("@:", "@127.0.0.1:")
 
 
-def test_the_account_and_no_other_is_let_in(secrets, tmp_path):
+def test_the_account_and_no_other_is_let_in(secrets, ports, tmp_path):
     files = [word for name in ("compose.yaml", "compose.kafka.yaml") for word in ("-f", DOCKER / name)]
     text = run(tool("docker-compose"), *files, "--env-file", secrets[0], "config", "--format", "json")
     given = json.loads(text)["services"]["kafka"]["environment"]
     # As the image's entry point names them.
-    settings = {name[6:].lower().replace("_", "."): moved(value) for name, value in given.items() if name.startswith("KAFKA_")}
+    given_settings = {name: moved(value, ports) for name, value in given.items() if name.startswith("KAFKA_")}
+    settings = {name[6:].lower().replace("_", "."): value for name, value in given_settings.items()}
     settings["log.dirs"] = str(tmp_path / "data")
     lines = "".join(f"{name}={value}\n" for name, value in settings.items())
     with started(tmp_path, lines, given["CLUSTER_ID"]):
-        right = client(tmp_path, secrets[1]["KAFKA_PASSWORD"])
+        right = client(tmp_path, ports, secrets[1]["KAFKA_PASSWORD"])
         assert right.stdout.strip() == given["CLUSTER_ID"], right.stderr + (tmp_path / "log").read_text()[-2000:]
-        wrong = client(tmp_path, "wrong")
+        wrong = client(tmp_path, ports, "wrong")
         assert wrong.returncode and "SaslAuthenticationException" in wrong.stderr, wrong
 
 
-def client(folder, password):
+def client(folder, ports, password):
     """As Inferscope is told to come."""
     buffer = yaml.safe_load((DOCKER / "kafka.yaml").read_text())["buffer"]["kafka"]
     settings = {name: value.replace("${INFERSCOPE_KAFKA_PASSWORD}", password) for name, value in buffer["properties"].items()}
-    return asked(folder, settings | {"bootstrap.servers": "127.0.0.1" + moved(re.search(r":(.*)}", buffer["servers"])[1])})
+    return asked(folder, settings | {"bootstrap.servers": "127.0.0.1" + moved(re.search(r":(.*)}", buffer["servers"])[1], ports)})
 
 
 def asked(folder, settings):
     """What comes of asking a broker for its cluster; waits for one that is starting."""
     (folder / "Client.java").write_text(CLIENT)
     file = folder / "client.properties"
-    file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
-    return subprocess.run([*java(), folder / "Client.java", file], capture_output=True, text=True, timeout=90)
+    patient = settings | {"default.api.timeout.ms": "240000"}
+    file.write_text("".join(f"{name}={value}\n" for name, value in patient.items()))
+    return subprocess.run([*java(), folder / "Client.java", file], capture_output=True, text=True, timeout=300)

@@ -12,7 +12,7 @@ import time
 import inferscope
 import pytest
 import yaml
-from conftest import ROOT, free_port, run, tool
+from conftest import ROOT, free_ports, run, tool
 from test_kafka import broker
 
 FOLDER = ROOT / "otelcol"
@@ -52,7 +52,8 @@ def test_every_component_is_used_and_whoever_listens_for_others_asks_for_a_key(f
 @contextlib.contextmanager
 def collector(file, **values):
     """The collector with a configuration of the folder, on ports of its own; yields them once it is healthy."""
-    ports = {name: str(free_port()) for name in ("OTLP_GRPC_PORT", "OTLP_HTTP_PORT", "HEALTH_PORT", "LINES_PORT")}
+    names = ("OTLP_GRPC_PORT", "OTLP_HTTP_PORT", "HEALTH_PORT", "LINES_PORT")
+    ports = {name: str(port) for name, port in zip(names, free_ports(len(names)))}
     command = [tool("otelcol-inferscope"), f"--config={FOLDER / file}"]
     log = tempfile.TemporaryFile("w+")
     with subprocess.Popen(command, env={**os.environ, **ports, **values}, stderr=log) as process:
@@ -66,7 +67,7 @@ def collector(file, **values):
 
 
 def await_port(process, port, log):
-    end = time.monotonic() + 60
+    end = time.monotonic() + inferscope.PATIENCE
     while True:
         try:
             return socket.create_connection(("127.0.0.1", int(port)), timeout=5).close()
@@ -128,9 +129,10 @@ def test_the_gateway_keeps_errors_and_slow_traces_and_a_share_of_the_rest(runnin
         generate(ports, "sampled-slow", 20, "--span-duration=3s")
         for service in ("sampled-failed", "sampled-slow"):
             running.until(f"/api/v1/traces?query=service.name:{service}&size=100", lambda answer: len(answer["traces"]) == 20)
-        good = running.get("/api/v1/traces?query=service.name:sampled-good&size=500")["traces"]
-    # A tenth of 400, give or take five standard deviations.
-    assert 10 <= len(good) <= 70
+        # A tenth of 400, give or take five standard deviations.
+        query = "/api/v1/traces?query=service.name:sampled-good&size=500"
+        good = running.until(query, lambda answer: len(answer["traces"]) >= 10)["traces"]
+    assert len(good) <= 70
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import io.inferscope.elasticsearch.Templates;
 import io.inferscope.embeddedelasticsearch.EmbeddedConfig;
 import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,11 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
- * The one Elasticsearch of this module's tests, with our templates and the example documents:
+ * The one Elasticsearch of this module's tests, with our templates and what is recorded of a demo:
  * started by the first that asks, stopped with the JVM. Or one that has data already, which is only
  * read: ./dev dashboards --elasticsearch.
  */
@@ -31,10 +34,10 @@ final class Node {
 
   private static URI start() {
     String given = System.getProperty("inferscope.dashboards.elasticsearch");
-    return given == null ? startWithExamples() : URI.create(given);
+    return given == null ? startWithRecording() : URI.create(given);
   }
 
-  private static URI startWithExamples() {
+  private static URI startWithRecording() {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "node-");
       EmbeddedElasticsearch node = EmbeddedElasticsearch.start(EmbeddedConfig.forTests(data));
@@ -45,7 +48,7 @@ final class Node {
       if (installed instanceof Templates.Installation.Refused refused) {
         throw new IllegalStateException(refused.reason());
       }
-      JsonNode stored = send(node.uri(), "POST", "/_bulk?refresh=true", ExampleDocuments.bulk());
+      JsonNode stored = send(node.uri(), "POST", "/_bulk?refresh=true", recording());
       if (stored.path("errors").asBoolean(true)) {
         throw new IllegalStateException(stored.findValues("error").toString());
       }
@@ -54,6 +57,12 @@ final class Node {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static String recording() throws IOException {
+    try (InputStream lines = Node.class.getResourceAsStream("demo.ndjson")) {
+      return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
