@@ -125,12 +125,7 @@ record EvenSample(long matching, ObjectNode query) {
 
   private static void addRange(ArrayNode ranges, Instant from, long nanos) {
     if (nanos > 0) {
-      ranges
-          .addObject()
-          .withObject("/range/@timestamp")
-          .put("gte", from.toString())
-          .put("lt", from.plusNanos(nanos).toString())
-          .put("format", "strict_date_optional_time_nanos");
+      ranges.add(Selection.times(from, from.plusNanos(nanos)));
     }
   }
 

@@ -35,15 +35,21 @@ public record Selection(
   ObjectNode filter() {
     ObjectNode query = Json.object();
     ArrayNode filters = query.withObject("/bool").putArray("filter");
-    filters
-        .addObject()
+    filters.add(times(from, to));
+    if (queryJson != null) {
+      filters.add(parsed(queryJson));
+    }
+    return query;
+  }
+
+  /** A query for the documents from an instant on and before another. */
+  static ObjectNode times(Instant from, Instant to) {
+    ObjectNode query = Json.object();
+    query
         .withObject("/range/@timestamp")
         .put("gte", from.toString())
         .put("lt", to.toString())
         .put("format", "strict_date_optional_time_nanos");
-    if (queryJson != null) {
-      filters.add(parsed(queryJson));
-    }
     return query;
   }
 

@@ -161,12 +161,7 @@ public final class TelemetrySearch {
       group.withObject("/terms").put("field", groupBy).put("size", groups);
       aggregations = group.withObject("/aggs");
     }
-    aggregations
-        .withObject("/times/date_histogram")
-        .put("field", "@timestamp")
-        .put("fixed_interval", step.toMillis() + "ms")
-        .put("offset", Math.floorMod(selection.from().toEpochMilli(), step.toMillis()) + "ms")
-        .put("min_doc_count", 1);
+    addTimes(aggregations, selection, step);
     JsonNode answer = aggregations(selection.streams(), search);
     if (groupBy == null) {
       return List.of(series(selection, step, Map.of(), answer.path("times"), buckets));
@@ -179,7 +174,17 @@ public final class TelemetrySearch {
     return all;
   }
 
-  private static Series series(
+  /** A date histogram {@code times} whose buckets begin with the window. */
+  static void addTimes(ObjectNode aggregations, Selection selection, Duration step) {
+    aggregations
+        .withObject("/times/date_histogram")
+        .put("field", "@timestamp")
+        .put("fixed_interval", step.toMillis() + "ms")
+        .put("offset", Math.floorMod(selection.from().toEpochMilli(), step.toMillis()) + "ms")
+        .put("min_doc_count", 1);
+  }
+
+  static Series series(
       Selection selection, Duration step, Map<String, String> labels, JsonNode times, int buckets) {
     double[] values = new double[buckets];
     for (JsonNode bucket : times.path("buckets")) {
@@ -197,7 +202,7 @@ public final class TelemetrySearch {
     return (int) Math.min(buckets - 1, Math.floorDiv(sinceStart, step.toMillis()));
   }
 
-  private static int buckets(Selection selection, Duration step) {
+  static int buckets(Selection selection, Duration step) {
     long window = Duration.between(selection.from(), selection.to()).toMillis();
     long buckets = Math.max(1, Math.ceilDiv(window, step.toMillis()));
     if (buckets > MOST_BUCKETS) {
@@ -266,7 +271,7 @@ public final class TelemetrySearch {
         found.path("bg_count").asLong());
   }
 
-  private JsonNode aggregations(String streams, ObjectNode search) {
+  JsonNode aggregations(String streams, ObjectNode search) {
     return requests
         .json("POST", path(streams, "_search", "filter_path=aggregations"), search)
         .path("aggregations");

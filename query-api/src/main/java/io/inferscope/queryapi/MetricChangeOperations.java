@@ -167,6 +167,7 @@ final class MetricChangeOperations {
         Optional.of(deviation.range()),
         RateChangeOperations.explanations(explanation, seconds),
         List.of(),
+        Optional.empty(),
         Optional.of(share),
         RateChangeOperations.reason(explanation, "series of the metric"));
   }

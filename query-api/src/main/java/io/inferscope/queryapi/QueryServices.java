@@ -7,6 +7,7 @@ import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.PatternSearch;
 import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.RollupReader;
+import io.inferscope.elasticsearch.StepCounts;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
 import java.net.URI;
@@ -54,7 +55,8 @@ public record QueryServices(
     operations.put("logHistogram", logs::histogram);
     operations.put(
         "findRateChange",
-        new RateChangeOperations(search, new ColumnReader(connection), reader)::find);
+        new RateChangeOperations(new StepCounts(search), new ColumnReader(connection), reader)
+            ::find);
     operations.put("findAnomalies", new AnomalyOperations(rollup, stores())::find);
     operations.put("searchTraces", traces::search);
     operations.put("getTrace", traces::get);

@@ -12,9 +12,8 @@ import io.inferscope.changes.WindowTests;
 import io.inferscope.elasticsearch.ColumnReader;
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
+import io.inferscope.elasticsearch.StepCounts;
 import io.inferscope.elasticsearch.TelemetryReader;
-import io.inferscope.elasticsearch.TelemetrySearch;
-import io.inferscope.model.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,12 +27,12 @@ final class RateChangeOperations {
   static final int LEAST_BUCKETS = 20;
   private static final int SAMPLE = 10_000;
 
-  private final TelemetrySearch search;
+  private final StepCounts rates;
   private final ColumnReader columns;
   private final MetricChangeOperations metrics;
 
-  RateChangeOperations(TelemetrySearch search, ColumnReader columns, TelemetryReader reader) {
-    this.search = search;
+  RateChangeOperations(StepCounts rates, ColumnReader columns, TelemetryReader reader) {
+    this.rates = rates;
     this.columns = columns;
     metrics = new MetricChangeOperations(reader);
   }
@@ -44,6 +43,7 @@ final class RateChangeOperations {
       Optional<TimeRange> deviation,
       List<Explanation> explanations,
       List<NumericSamples.Shift> numbers,
+      Optional<Double> counted,
       Optional<Double> sampled,
       Optional<String> reason) {
     static RateChangeAnswer nothing(String reason) {
@@ -53,6 +53,7 @@ final class RateChangeOperations {
           Optional.empty(),
           List.of(),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.of(reason));
     }
@@ -108,22 +109,19 @@ final class RateChangeOperations {
 
   private RateChangeAnswer search(ApiRequest request, Signal signal) {
     TimeRange range = request.range();
-    Duration step = step(range, BUCKETS);
-    Optional<Series> found = histogram(request, signal, range, step);
-    if (found.isEmpty()) {
+    Counted all = counted(request, signal, range, step(range, BUCKETS));
+    if (all.documents() == 0) {
       return RateChangeAnswer.nothing("no document matches in this window");
     }
-    Series series = found.get();
-    long[] counts = counts(series);
-    return RateSplit.best(counts)
+    return RateSplit.best(all.counts())
         .map(
             split ->
                 answer(
                     request,
                     signal,
-                    split.kind(counts.length),
-                    window(series, counts, 0, split.from()),
-                    window(series, counts, split.from(), split.to())))
+                    split.kind(all.counts().length),
+                    all.part(0, split.from()),
+                    all.part(split.from(), split.to())))
         .orElseGet(
             () -> RateChangeAnswer.nothing("the rate does not change clearly in this window"));
   }
@@ -132,13 +130,12 @@ final class RateChangeOperations {
   private RateChangeAnswer explain(ApiRequest request, Signal signal, TimeRange deviation) {
     Duration step = step(deviation, LEAST_BUCKETS);
     TimeRange baseline = baseline(request, deviation).wholeSteps(step);
-    Optional<Series> before = histogram(request, signal, baseline, step);
-    Optional<Series> after = histogram(request, signal, deviation, step);
-    if (before.isEmpty() && after.isEmpty()) {
+    Counted before = counted(request, signal, baseline, step);
+    Counted after = counted(request, signal, deviation, step);
+    if (before.documents() + after.documents() == 0) {
       return RateChangeAnswer.nothing("no document matches in these windows");
     }
-    return answer(
-        request, signal, "step", window(baseline, before, step), window(deviation, after, step));
+    return answer(request, signal, "step", before, after);
   }
 
   /** The baseline that the caller names, or the time before. */
@@ -159,32 +156,29 @@ final class RateChangeOperations {
     return Duration.ofMillis(Math.max(1_000, Math.ceilDiv(millis, buckets)));
   }
 
-  private Optional<Series> histogram(
-      ApiRequest request, Signal signal, TimeRange range, Duration step) {
-    return search.histogram(QueryText.selection(request, signal, range), step, null, 1).stream()
-        .findFirst();
+  private Counted counted(ApiRequest request, Signal signal, TimeRange range, Duration step) {
+    StepCounts.Counted found = rates.count(QueryText.selection(request, signal, range), step);
+    return new Counted(range, step, found.counts(), found.share());
   }
 
-  private static long[] counts(Series series) {
-    return Arrays.stream(series.values()).mapToLong(Math::round).toArray();
-  }
+  /**
+   * Counts of documents in the equal steps of a window.
+   *
+   * @param share of the documents that were counted
+   */
+  private record Counted(TimeRange range, Duration step, long[] counts, double share) {
+    long documents() {
+      return Arrays.stream(counts).sum();
+    }
 
-  /** Counts of documents in the equal steps of a window. */
-  private record Counted(TimeRange range, Duration step, long[] counts) {}
-
-  private static Counted window(Series series, long[] counts, int from, int to) {
-    return new Counted(
-        new TimeRange(series.time(from), series.time(to)),
-        series.step(),
-        Arrays.copyOfRange(counts, from, to));
-  }
-
-  private static Counted window(TimeRange range, Optional<Series> series, Duration step) {
-    int buckets =
-        Math.toIntExact(
-            Math.ceilDiv(Duration.between(range.from(), range.to()).toMillis(), step.toMillis()));
-    return new Counted(
-        range, step, series.map(RateChangeOperations::counts).orElse(new long[buckets]));
+    Counted part(int from, int to) {
+      Instant begin = range.from();
+      return new Counted(
+          new TimeRange(begin.plus(step.multipliedBy(from)), begin.plus(step.multipliedBy(to))),
+          step,
+          Arrays.copyOfRange(counts, from, to),
+          share);
+    }
   }
 
   private RateChangeAnswer answer(
@@ -217,15 +211,18 @@ final class RateChangeOperations {
         Optional.of(deviation.range()),
         explanations(explanation, seconds),
         before.numbers().shifts(after.numbers()),
+        Optional.of(Math.min(baseline.share(), deviation.share())),
         Optional.of(sampled(explanation)),
         reason(explanation, "kinds of documents"));
   }
 
   private Sampled documents(ApiRequest request, Signal signal, Counted window) {
     Selection selection = QueryText.selection(request, signal, window.range());
-    long counted = Arrays.stream(window.counts()).sum();
     List<RecordItems> records =
-        columns.sample(selection, counted, ColumnItems.FIELDS, SAMPLE, 1).records().stream()
+        columns
+            .sample(selection, window.documents(), ColumnItems.FIELDS, SAMPLE, 1)
+            .records()
+            .stream()
             .map(ColumnItems::of)
             .toList();
     List<DocumentSample> samples =

@@ -166,6 +166,7 @@ final class AnalysisApiTest {
 
     assertThat(Instant.parse(answer.path("change").path("onset").asText()))
         .isBetween(NOON.plusSeconds(880), NOON.plusSeconds(920));
+    assertThat(answer.path("counted").asDouble()).isEqualTo(1);
     JsonNode first = answer.path("explanations").get(0);
     assertThat(first.path("items").toString()).contains("customer", "globex");
     assertThat(first.path("baseline_count").asLong()).isZero();
