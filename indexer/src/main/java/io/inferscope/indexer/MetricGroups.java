@@ -30,6 +30,7 @@ final class MetricGroups {
   private int lastResourceHash = lastResource.hashCode();
 
   /** Adds a point; {@code index} is its running number in the request. */
+  @SuppressWarnings("ReferenceEquality") // the decoder shares the instance; comparing would cost
   void add(int index, MetricPoint point) {
     if (point.resource() != lastResource) {
       // Points of one resource follow each other, and its hash costs more than all the rest.
