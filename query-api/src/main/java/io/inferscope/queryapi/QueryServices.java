@@ -57,7 +57,7 @@ public record QueryServices(
         "findRateChange",
         new RateChangeOperations(new StepCounts(search), new ColumnReader(connection), reader)
             ::find);
-    operations.put("findAnomalies", new AnomalyOperations(rollup, stores())::find);
+    operations.put("findAnomalies", new AnomalyOperations(rollup, this::patternStore)::find);
     operations.put("searchTraces", traces::search);
     operations.put("getTrace", traces::get);
     operations.put("listServices", new ServiceOperations(rollup)::list);
@@ -82,13 +82,13 @@ public record QueryServices(
     return Map.copyOf(operations);
   }
 
-  private Function<String, PatternStore> stores() {
-    return tenant -> new PatternStore(connection, tenant);
+  private PatternStore patternStore(String tenant) {
+    return new PatternStore(connection, tenant);
   }
 
   private void addPatterns(Map<String, Operation> operations) {
     PatternSearch grouped = new PatternSearch(connection);
-    Function<String, PatternStore> stores = stores();
+    Function<String, PatternStore> stores = this::patternStore;
     AuditLog audit = new AuditLog(connection);
     PatternOperations patterns = new PatternOperations(grouped, stores, audit);
     MaskOperations masks = new MaskOperations(stores, audit);
