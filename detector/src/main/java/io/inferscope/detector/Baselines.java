@@ -54,7 +54,7 @@ final class Baselines {
       return pin.past();
     }
     long to = healthyUntil < newest - buckets ? newest : Math.min(newest, healthyUntil);
-    long warm = store.firstBucket(key.service()) + WARM_UP;
+    long warm = Math.max(store.firstBucket(key.service()), ring.knownFrom()) + WARM_UP;
     long from = Math.max(to - buckets, warm);
     Baseline past = Baseline.of(ring, Math.min(from, to), to);
     return from < warm + SETTLING ? settled(key, past) : past;

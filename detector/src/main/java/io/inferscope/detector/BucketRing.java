@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
 final class BucketRing {
   private static final long[] NO_LATENCIES = new long[Buckets.LATENCIES];
 
+  private final long knownFrom;
   private final long[] numbers;
   private final long[] counts;
   private final long[] errors;
   private final long[] @Nullable [] latencies;
 
-  BucketRing(int capacity) {
+  /**
+   * @param knownFrom the first bucket of which a missing row says that nothing came
+   */
+  BucketRing(int capacity, long knownFrom) {
+    this.knownFrom = knownFrom;
     numbers = new long[capacity];
     counts = new long[capacity];
     errors = new long[capacity];
@@ -30,6 +35,15 @@ final class BucketRing {
     counts[at] = row.count();
     errors[at] = row.errors();
     latencies[at] = row.latencies();
+  }
+
+  long knownFrom() {
+    return knownFrom;
+  }
+
+  /** The last bucket of which it knows something, {@code Long.MIN_VALUE} without any. */
+  long newest() {
+    return Arrays.stream(numbers).max().orElse(Long.MIN_VALUE);
   }
 
   /** Counts of the buckets {@code from} (inclusive) to {@code to} (exclusive). */

@@ -1,5 +1,6 @@
 package io.inferscope.detector;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiPredicate;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,7 @@ final class IncidentBook {
 
   private final String tenant;
   private final Duration resolveAfter;
-  private final Supplier<String> ids;
+  private final Function<Finding, String> ids;
   private final Duration reopenWithin;
   private final Map<String, Incident> active = new LinkedHashMap<>();
 
@@ -33,11 +35,34 @@ final class IncidentBook {
 
   private Map<Subject, Finding> seenBefore = Map.of();
 
-  IncidentBook(String tenant, Duration resolveAfter, Supplier<String> ids) {
+  IncidentBook(String tenant, Duration resolveAfter) {
+    this(tenant, resolveAfter, finding -> id(tenant, finding));
+  }
+
+  /**
+   * @param ids for the incident that a finding opens
+   */
+  IncidentBook(String tenant, Duration resolveAfter, Function<Finding, String> ids) {
     this.tenant = tenant;
     this.resolveAfter = resolveAfter;
     reopenWithin = resolveAfter.multipliedBy(REOPEN_FACTOR);
     this.ids = ids;
+  }
+
+  /**
+   * The same for whoever opens an incident for the same reason: two processes that both believe to
+   * be the one that watches meet in one document.
+   */
+  static String id(String tenant, Finding finding) {
+    String cause =
+        String.join(
+            "\u0000",
+            tenant,
+            finding.type().name(),
+            finding.service(),
+            finding.detail(),
+            Long.toString(Buckets.of(finding.onset())));
+    return UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /**
@@ -105,6 +130,11 @@ final class IncidentBook {
     return List.copyOf(active.values());
   }
 
+  /** Whether it is one of those. */
+  boolean isActive(String id) {
+    return active.containsKey(id);
+  }
+
   /** The earliest onset of those and of the findings that wait to be seen again, if any. */
   Optional<Instant> earliestOnset() {
     return Stream.concat(
@@ -140,7 +170,7 @@ final class IncidentBook {
 
   private Incident open(Finding finding, Instant now) {
     return new Incident(
-        ids.get(),
+        ids.apply(finding),
         tenant,
         Incident.State.OPEN,
         finding.text(),

@@ -89,9 +89,30 @@ public final class IncidentStore {
         .toList();
   }
 
-  /** Stores a new incident. */
-  void create(Incident incident) {
-    documents.put(incident.id(), JSON.valueToTree(incident));
+  /** What is stored now, and whether it was new. */
+  record Saved(Incident incident, boolean created) {}
+
+  /**
+   * Applies a change to the newest version, or stores {@code incident} where there is none.
+   *
+   * @throws IllegalStateException where another tenant has an incident of that id
+   */
+  Saved save(Incident incident, UnaryOperator<Incident> change) {
+    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      Optional<Incident> changed = change(incident.tenant(), incident.id(), change);
+      if (changed.isPresent()) {
+        return new Saved(changed.get(), false);
+      }
+      switch (documents.create(incident.id(), JSON.valueToTree(incident))) {
+        case DocumentStore.Written.Done ignored -> {
+          return new Saved(incident, true);
+        }
+        case DocumentStore.Written.Conflict ignored -> {
+          // Somebody else has just stored it: change that.
+        }
+      }
+    }
+    throw new IllegalStateException("incident " + incident.id() + " is another tenant's");
   }
 
   /** Somebody is on it; nothing changes where it is over already. */

@@ -20,13 +20,17 @@ import org.slf4j.LoggerFactory;
  * Which of several processes does what only one may do: a document that its holder writes again and
  * again, each time replacing exactly the state that it read. Whoever has seen it unchanged for 15
  * seconds of its own time takes it; no clocks are compared. With a call every five seconds another
- * process takes over within 25 seconds after the holder died, and at once after it closed. Not
- * thread-safe but for {@link #close}.
+ * process takes over within 25 seconds after the holder died, and at once after it closed.
+ * Thread-safe.
  */
 public final class LeaderLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
   private static final String INDEX = "inferscope-leases";
   private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
+
+  /** For so long after a renewal nobody can have taken it, so that asking costs nothing. */
+  private static final long SURE_NANOS = Duration.ofSeconds(3).toNanos();
+
   private static final String NOBODY = "";
 
   private final DocumentStore leases;
@@ -35,7 +39,9 @@ public final class LeaderLease implements AutoCloseable {
   private final LongSupplier nanoTime;
   private @Nullable Version seen;
   private long seenNanos;
+  private long renewedNanos;
   private volatile boolean leading;
+  private volatile long term;
 
   LeaderLease(DocumentStore leases, String name, UUID self, LongSupplier nanoTime) {
     this.leases = leases;
@@ -57,10 +63,15 @@ public final class LeaderLease implements AutoCloseable {
    * Takes the lease if it is free, renews it if it is ours; whether it is ours now. While
    * Elasticsearch is away nobody holds it.
    */
-  public boolean held() {
+  public synchronized boolean held() {
+    long now = nanoTime.getAsLong();
+    if (leading && now - renewedNanos < SURE_NANOS) {
+      return true;
+    }
     boolean before = leading;
     try {
       leading = renewed();
+      renewedNanos = now;
     } catch (ElasticsearchException e) {
       LOG.debug("The lease of {} cannot be renewed", name, e);
       leading = false;
@@ -71,12 +82,24 @@ public final class LeaderLease implements AutoCloseable {
     return leading;
   }
 
+  /**
+   * Another number than before where another process may have had it in between; what this one
+   * remembers of its work may be out of date then.
+   */
+  public long term() {
+    return term;
+  }
+
   private boolean renewed() {
     Optional<Document> stored = leases.get(name);
     if (stored.isEmpty()) {
+      term++;
       return leases.create(name, json(self)) instanceof Written.Done;
     }
     String holder = stored.get().json().path("holder").asText();
+    if (!holder.equals(self)) {
+      term++;
+    }
     Version version = stored.get().version();
     if (!version.equals(seen)) {
       seen = version;
@@ -93,7 +116,7 @@ public final class LeaderLease implements AutoCloseable {
 
   /** Leaves the lease to others. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!leading) {
       return;
     }

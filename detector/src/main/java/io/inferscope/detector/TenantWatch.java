@@ -1,12 +1,17 @@
 package io.inferscope.detector;
 
+import io.inferscope.elasticsearch.ElasticsearchConnection;
+import io.inferscope.elasticsearch.ElasticsearchException;
+import io.inferscope.elasticsearch.PatternSearch;
+import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.RollupReader;
-import io.inferscope.elasticsearch.RollupReader.Dimension;
 import io.inferscope.elasticsearch.Selection;
 import io.inferscope.elasticsearch.Signal;
 import io.inferscope.elasticsearch.SortOrder;
 import io.inferscope.elasticsearch.TelemetryReader;
+import io.inferscope.elasticsearch.TraceShare;
 import io.inferscope.model.Span;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,16 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Watches one tenant. Used by one thread. */
+/** Watches one tenant. Used by one thread, but for {@link #numbers}. */
 final class TenantWatch {
   /** Buckets that are read again, since records may come late. */
   private static final int REREAD = 6;
 
-  private static final int MOST_ROWS = 100_000;
   private static final int SPANS_FOR_GRAPH = 5_000;
+  private static final Duration GRAPH_WINDOW = Duration.ofMinutes(5);
   private static final Duration YOUNG = Duration.ofMinutes(3);
   private static final Duration ANALYSE_OLD_EVERY = Duration.ofMinutes(1);
 
@@ -34,91 +40,149 @@ final class TenantWatch {
 
   private final String tenant;
   private final DetectorConfig config;
-  private final RollupReader rollup;
-  private final TelemetryReader telemetry;
-  private final IncidentStore store;
+  private final Sources sources;
+  private final BooleanSupplier mayWrite;
+  private final Counter opened;
   private final Analyst analyst;
   private final SeriesStore series;
+  private final SeriesReader reader;
   private final Judge judge;
   private final PatternWatch patterns;
   private final IncidentBook book;
+  private final IncidentSaves saves;
   private final ServiceGraph graph = new ServiceGraph();
   private final Map<String, Instant> analysedAt = new HashMap<>();
   private Lessons lessons = Lessons.NONE;
   private Instant learntAt = Instant.EPOCH;
   private long judgedUntil = Long.MIN_VALUE;
+  private volatile Numbers numbers = new Numbers(0, 0, 0, 0);
 
+  /** Where telemetry is read and incidents are kept. */
+  record Sources(
+      RollupReader rollup,
+      TelemetryReader telemetry,
+      Function<String, PatternWatch.Patterns> patterns,
+      IncidentStore incidents) {
+    static Sources of(ElasticsearchConnection connection, IncidentStore incidents) {
+      return new Sources(
+          new RollupReader(connection),
+          new TelemetryReader(connection),
+          tenant ->
+              new PatternWatch.Patterns(
+                  new PatternSearch(connection), new PatternStore(connection, tenant)),
+          incidents);
+    }
+  }
+
+  /** How much is watched, as of the end of the last judgement. */
+  record Numbers(int series, long seriesRefused, int activeIncidents, int unsavedIncidents) {}
+
+  /**
+   * @param mayWrite asked before incidents are written
+   * @param opened counts the incidents that are new
+   */
   TenantWatch(
       String tenant,
       DetectorConfig config,
-      RollupReader rollup,
-      TelemetryReader telemetry,
-      PatternWatch.Patterns patterns,
-      IncidentStore store) {
+      Sources sources,
+      BooleanSupplier mayWrite,
+      Counter opened) {
     this.tenant = tenant;
     this.config = config;
-    this.rollup = rollup;
-    this.telemetry = telemetry;
-    this.store = store;
-    analyst = new Analyst(new TelemetryLoader(telemetry));
+    this.sources = sources;
+    this.mayWrite = mayWrite;
+    this.opened = opened;
+    analyst = new Analyst(new TelemetryLoader(sources.telemetry()));
     series = new SeriesStore(config.maxSeries(), config.baselineBuckets() + 2 * REREAD);
+    reader = new SeriesReader(tenant, sources.rollup(), series);
     judge = new Judge(config.baselineBuckets(), Buckets.in(config.resolveAfter()));
-    this.patterns = new PatternWatch(tenant, config.baselineBuckets(), rollup, patterns);
-    book = new IncidentBook(tenant, config.resolveAfter(), () -> UUID.randomUUID().toString());
-    store.list(tenant, Optional.empty(), 100).forEach(book::restore);
+    patterns =
+        new PatternWatch(
+            tenant,
+            config.baselineBuckets(),
+            sources.rollup(),
+            sources.patterns().apply(tenant));
+    book = new IncidentBook(tenant, config.resolveAfter());
+    saves = new IncidentSaves(sources.incidents(), mayWrite);
+    sources.incidents().list(tenant, Optional.empty(), 100).forEach(book::restore);
   }
 
-  int seriesCount() {
-    return series.size();
-  }
-
-  long seriesEvicted() {
-    return series.evicted();
-  }
-
-  int activeIncidents() {
-    return book.active().size();
+  /** Thread-safe. */
+  Numbers numbers() {
+    return numbers;
   }
 
   /**
-   * Judges the buckets that have become complete and brings the incidents up to date.
+   * Judges the buckets that have become complete and brings the incidents up to date. What could
+   * not be stored is tried again at the next call.
    *
-   * @return incidents opened now
+   * @throws ElasticsearchException where something could not be read, or not be stored yet
    */
-  int tick(Instant now) {
-    long end = Buckets.of(now.minus(config.settle()));
-    int opened = 0;
-    if (end > judgedUntil) {
-      adoptStates();
-      series.update(read(end));
-      learn(now);
-      List<Finding> findings =
-          new ArrayList<>(lessons.worthAPage(judge.findings(series, end, healthyUntil())));
-      findings.addAll(patterns.findings(end, healthyUntil()));
-      if (findings.stream().map(Finding::service).distinct().count() > 1) {
-        learnGraph(now);
+  void tick(Instant now) {
+    try {
+      // Before states are adopted, since ours would look like people's.
+      Optional<ElasticsearchException> trouble = flush();
+      long end = Buckets.of(now.minus(config.settle()));
+      if (end > judgedUntil) {
+        judge(end, now);
+        flush();
+        analyse(now);
+        trouble = flush();
       }
-      Set<String> known = new HashSet<>();
-      book.active().forEach(incident -> known.add(incident.id()));
-      for (Incident changed : book.fold(findings, graph::connected, now)) {
-        if (known.contains(changed.id())) {
-          save(changed);
-        } else if (changed.state() == Incident.State.REOPENED) {
-          change(changed, IncidentChanges::reopened);
-        } else {
-          store.create(changed);
-          opened++;
-        }
+      if (trouble.isPresent()) {
+        throw trouble.get();
       }
-      judgedUntil = end;
-      analyse(now);
+    } finally {
+      numbers =
+          new Numbers(
+              series.size(), series.refused(), book.active().size(), saves.ids().size());
     }
-    return opened;
+  }
+
+  private void judge(long end, Instant now) {
+    adoptStates();
+    reader.read(unread(end), end);
+    learn(now);
+    List<Finding> findings =
+        new ArrayList<>(lessons.worthAPage(judge.findings(series, end, healthyUntil())));
+    findings.addAll(patterns.findings(end, healthyUntil()));
+    learnGraph(findings, now);
+    Set<String> known = new HashSet<>();
+    book.active().forEach(incident -> known.add(incident.id()));
+    for (Incident changed : book.fold(findings, graph::connected, now)) {
+      if (changed.state() == Incident.State.REOPENED && !known.contains(changed.id())) {
+        saves.addReopened(changed);
+      } else {
+        saves.add(changed);
+      }
+    }
+    judgedUntil = end;
+  }
+
+  /** After an outage that was longer than a baseline, what lies before it is of no use. */
+  private long unread(long end) {
+    long baseline = end - config.baselineBuckets();
+    return judgedUntil == Long.MIN_VALUE ? baseline : Math.max(baseline, judgedUntil - REREAD);
+  }
+
+  private Optional<ElasticsearchException> flush() {
+    IncidentSaves.Outcome outcome = saves.flush(this::stored);
+    opened.increment(outcome.created());
+    return outcome.trouble();
+  }
+
+  /** Takes over what people have done to it meanwhile. */
+  private void stored(Incident incident) {
+    if (book.isActive(incident.id())) {
+      adopt(incident);
+    } else {
+      book.replace(incident);
+    }
   }
 
   private void learn(Instant now) {
     if (learntAt.plus(LEARN_EVERY).isBefore(now)) {
-      List<Incident> judged = store.withFeedback(tenant, MOST_LESSONS);
+      List<Incident> judged = sources.incidents().withFeedback(tenant, MOST_LESSONS);
       lessons = lessons.areOf(judged) ? lessons : new Lessons(judged);
       learntAt = now;
     }
@@ -126,11 +190,15 @@ final class TenantWatch {
 
   /** People acknowledge and resolve through the API, which writes to the store. */
   private void adoptStates() {
+    Set<String> unsaved = saves.ids();
     for (Incident mine : book.active()) {
-      store
-          .get(tenant, mine.id())
-          .filter(stored -> stored.state() != mine.state())
-          .ifPresent(this::adopt);
+      if (!unsaved.contains(mine.id())) {
+        sources
+            .incidents()
+            .get(tenant, mine.id())
+            .filter(stored -> stored.state() != mine.state())
+            .ifPresent(this::adopt);
+      }
     }
   }
 
@@ -145,101 +213,42 @@ final class TenantWatch {
     return book.earliestOnset().map(Buckets::of).orElse(Long.MAX_VALUE);
   }
 
-  private List<Row> read(long end) {
-    long from =
-        judgedUntil == Long.MIN_VALUE ? end - config.baselineBuckets() : judgedUntil - REREAD;
-    List<Row> rows = new ArrayList<>();
-    for (RollupReader.Row row : rollup.rows(request("spans", from, end, true), MOST_ROWS)) {
-      Optional<SeriesKey.Type> type = spanType(row.key().get(2));
-      type.ifPresent(
-          known ->
-              rows.add(
-                  new Row(
-                      new SeriesKey(known, row.key().get(0), row.key().get(1)),
-                      Buckets.of(row.bucket()),
-                      row.count(),
-                      row.errors(),
-                      row.durationBuckets())));
+  /** Asks who exchanges requests with whom where that may join what deviates. */
+  private void learnGraph(List<Finding> findings, Instant now) {
+    long services =
+        Stream.concat(
+                findings.stream().map(Finding::service),
+                book.active().stream().flatMap(incident -> incident.impact().services().stream()))
+            .distinct()
+            .count();
+    if (findings.isEmpty() || services < 2) {
+      return;
     }
-    for (RollupReader.Row row : rollup.rows(request("logs", from, end, false), MOST_ROWS)) {
-      rows.add(
-          new Row(
-              new SeriesKey(SeriesKey.Type.LOGS, row.key().get(0), row.key().get(1)),
-              Buckets.of(row.bucket()),
-              row.count(),
-              row.errors(),
-              null));
-    }
-    return rows;
-  }
-
-  private static Optional<SeriesKey.Type> spanType(String kind) {
-    return switch (kind) {
-      case "Server", "Consumer" -> Optional.of(SeriesKey.Type.SERVED);
-      case "Client", "Producer" -> Optional.of(SeriesKey.Type.CALLED);
-      default -> Optional.empty();
-    };
-  }
-
-  private RollupReader.Request request(String signal, long from, long end, boolean spans) {
-    return new RollupReader.Request(
-        tenant,
-        Buckets.start(from),
-        Buckets.start(end),
-        Duration.ofSeconds(Buckets.SECONDS),
-        spans
-            ? List.of(Dimension.SERVICE, Dimension.OPERATION, Dimension.SPAN_KIND)
-            : List.of(Dimension.SERVICE, Dimension.SEVERITY),
-        Map.of(Dimension.SIGNAL, signal),
-        spans);
-  }
-
-  private void learnGraph(Instant now) {
     Map<String, Set<String>> servicesByTrace = new HashMap<>();
-    Selection recent = Selection.all(Signal.SPANS, tenant, now.minus(Duration.ofMinutes(5)), now);
+    Selection recent = Selection.all(Signal.SPANS, tenant, now.minus(GRAPH_WINDOW), now);
+    double share = SPANS_FOR_GRAPH / (double) Math.max(1, sources.telemetry().count(recent));
+    // Single spans of many traces would say nothing of who calls whom.
+    Selection whole = share < 1 ? recent.matching(TraceShare.query(share)) : recent;
     for (Span span :
-        telemetry.spans(recent, SortOrder.NEWEST_FIRST, SPANS_FOR_GRAPH, 1).records()) {
+        sources.telemetry().spans(whole, SortOrder.AS_STORED, 2 * SPANS_FOR_GRAPH, 1).records()) {
       servicesByTrace
           .computeIfAbsent(span.traceId(), id -> new HashSet<>())
           .add(span.resource().serviceName());
     }
-    graph.addAll(List.copyOf(servicesByTrace.values()));
+    graph.learn(List.copyOf(servicesByTrace.values()), now);
   }
 
   private void analyse(Instant now) {
     for (Incident incident : book.active()) {
       boolean young = incident.openedAt().plus(YOUNG).isAfter(now);
       Instant last = analysedAt.getOrDefault(incident.id(), Instant.MIN);
-      if (young || last.isBefore(now.minus(ANALYSE_OLD_EVERY))) {
-        save(analyst.analyse(incident, lessons, now));
+      if ((young || last.isBefore(now.minus(ANALYSE_OLD_EVERY))) && mayWrite.getAsBoolean()) {
+        Incident analysed = analyst.analyse(incident, lessons, now);
+        book.replace(analysed);
+        saves.add(analysed);
         analysedAt.put(incident.id(), now);
       }
     }
     analysedAt.keySet().retainAll(book.active().stream().map(Incident::id).toList());
-  }
-
-  private void save(Incident incident) {
-    if (incident.goesOn()) {
-      change(incident, (merged, now) -> merged);
-    } else {
-      change(
-          incident,
-          (merged, now) ->
-              merged.goesOn()
-                  ? IncidentChanges.resolved(merged, IncidentChanges.DETECTOR, now)
-                  : merged);
-    }
-  }
-
-  /** Keeps what people have said and done meanwhile; only then comes our own change of state. */
-  private void change(Incident incident, BiFunction<Incident, Instant, Incident> transition) {
-    store
-        .change(
-            tenant,
-            incident.id(),
-            stored ->
-                transition.apply(
-                    IncidentChanges.withPeoplesPartOf(incident, stored), incident.updatedAt()))
-        .ifPresent(book::replace);
   }
 }

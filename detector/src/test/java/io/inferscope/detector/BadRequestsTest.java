@@ -122,7 +122,7 @@ class BadRequestsTest {
     Node.store(body, tenant);
     IncidentStore store = new IncidentStore(Node.CONNECTION);
     Analyst analyst = new Analyst(new TelemetryLoader(new TelemetryReader(Node.CONNECTION)));
-    store.create(analyst.analyse(opened(tenant), Lessons.NONE, NOW));
+    Incidents.store(store, analyst.analyse(opened(tenant), Lessons.NONE, NOW));
     BadRequests stored = store.get(tenant, "of " + tenant).orElseThrow().badRequests();
     assertThat(stored).isNotNull();
     return stored;
@@ -132,7 +132,7 @@ class BadRequestsTest {
     Finding finding =
         new Finding(
             Finding.Type.ERRORS, "model-server", "generate", "fails", 0.01, 0.3, 1e-9, ONSET);
-    IncidentBook book = new IncidentBook(tenant, Duration.ofMinutes(5), () -> "of " + tenant);
+    IncidentBook book = new IncidentBook(tenant, Duration.ofMinutes(5), any -> "of " + tenant);
     book.fold(List.of(finding), String::equals, NOW);
     return book.fold(List.of(finding), String::equals, NOW).getFirst();
   }

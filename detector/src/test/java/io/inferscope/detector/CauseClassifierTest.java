@@ -202,7 +202,7 @@ class CauseClassifierTest {
   private static Incident opened(String service) {
     Finding finding =
         new Finding(Finding.Type.LATENCY, service, "POST /x", "slow", 0.1, 0.5, 1e-9, NOW);
-    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), () -> "of " + service);
+    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), any -> "of " + service);
     book.fold(List.of(finding), String::equals, NOW);
     return book.fold(List.of(finding), String::equals, NOW).getFirst();
   }

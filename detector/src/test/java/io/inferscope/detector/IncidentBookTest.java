@@ -13,7 +13,7 @@ class IncidentBookTest {
 
   private final AtomicInteger ids = new AtomicInteger();
   private final IncidentBook book =
-      new IncidentBook("default", Duration.ofMinutes(5), () -> "i" + ids.incrementAndGet());
+      new IncidentBook("default", Duration.ofMinutes(5), any -> "i" + ids.incrementAndGet());
 
   @Test
   void fold_opensOnlyWhatIsSeenTwiceInARow() {
@@ -100,7 +100,7 @@ class IncidentBookTest {
     book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(10));
     book.fold(List.of(finding("a", 0)), IncidentBookTest::nobody, at(15));
     Incident resolved = book.fold(List.of(), IncidentBookTest::nobody, at(315)).getFirst();
-    IncidentBook next = new IncidentBook("default", Duration.ofMinutes(5), () -> "another");
+    IncidentBook next = new IncidentBook("default", Duration.ofMinutes(5), any -> "another");
     next.restore(resolved);
     next.fold(List.of(finding("a", 400)), IncidentBookTest::nobody, at(410));
 
@@ -139,6 +139,16 @@ class IncidentBookTest {
               assertThat(incident.onset()).isEqualTo(at(60));
               assertThat(incident.lastFindingAt()).isEqualTo(at(75));
             });
+  }
+
+  @Test
+  void fold_opensUnderTheSameIdWhateverProcessDoes() {
+    assertThat(Incidents.opened("acme", "GET /", START).id())
+        .isEqualTo(Incidents.opened("acme", "GET /", START).id())
+        .isNotEqualTo(Incidents.opened("other", "GET /", START).id())
+        .isNotEqualTo(Incidents.opened("acme", "POST /", START).id())
+        .isNotEqualTo(Incidents.opened("acme", "GET /", START.plusSeconds(10)).id())
+        .matches("[A-Za-z0-9_-]{1,64}");
   }
 
   private static Instant at(long second) {

@@ -214,7 +214,7 @@ class JudgeTest {
     for (long bucket = 0; bucket < 9; bucket++) {
       store.update(List.of(row(new Random(bucket), bucket, 160, 0, 20)));
     }
-    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), () -> "id");
+    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), any -> "id");
     List<Integer> found = new ArrayList<>();
     for (long bucket = 9; bucket < 13; bucket++) {
       store.update(List.of(row(new Random(bucket), bucket, 160, bucket == 9 ? 0.12 : 0.25, 20)));

@@ -81,6 +81,26 @@ class LeaderLeaseTest {
   }
 
   @Test
+  void term_changesOnceAnotherHasHeldIt() {
+    LeaderLease holder = lease("term");
+    LeaderLease other = lease("term");
+    assertThat(holder.held()).isTrue();
+    long first = holder.term();
+    assertThat(other.held()).isFalse();
+    pass(Duration.ofSeconds(5));
+    assertThat(holder.held()).isTrue();
+    assertThat(holder.term()).isEqualTo(first);
+
+    assertThat(other.held()).isFalse();
+    pass(Duration.ofSeconds(16));
+    assertThat(other.held()).isTrue();
+    other.close();
+
+    assertThat(holder.held()).as("nobody holds it").isTrue();
+    assertThat(holder.term()).isNotEqualTo(first);
+  }
+
+  @Test
   void close_leavesItToTheNextAtOnce() {
     LeaderLease holder = lease("closed");
     LeaderLease next = lease("closed");

@@ -50,7 +50,7 @@ class LessonsTest {
   }
 
   private static Incident incident(String id) {
-    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), () -> id);
+    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), any -> id);
     book.fold(List.of(slow(0.5)), String::equals, NOW);
     return book.fold(List.of(slow(0.5)), String::equals, NOW).getFirst();
   }

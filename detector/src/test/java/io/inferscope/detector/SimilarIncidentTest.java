@@ -68,13 +68,13 @@ class SimilarIncidentTest {
       assertThat(new Templates(connection, Capabilities.CORE).install())
           .isInstanceOf(Templates.Installation.Installed.class);
       IncidentStore store = new IncidentStore(connection);
-      store.create(at(incident("half", "batch", "model-server", "cpu", "queue is full"), -7_200));
-      store.create(
+      Incidents.store(store, at(incident("half", "batch", "model-server", "cpu", "queue is full"), -7_200));
+      Incidents.store(store, 
           at(incident("whole", "gateway", "model-server", "cpu", "queue is full"), -3_600));
-      store.create(at(incident("else", "batch", "embedder", "gpu", "other words"), -1_800));
-      store.create(at(incident("later", "gateway", "model-server", "cpu", "queue is full"), 60));
+      Incidents.store(store, at(incident("else", "batch", "embedder", "gpu", "other words"), -1_800));
+      Incidents.store(store, at(incident("later", "gateway", "model-server", "cpu", "queue is full"), 60));
       Incident incident = at(incident("now", "gateway", "model-server", "cpu", "queue is full"), 0);
-      store.create(incident);
+      Incidents.store(store, incident);
 
       assertThat(store.similar(incident, 5))
           .extracting(alike -> alike.incident().id())
@@ -111,7 +111,7 @@ class SimilarIncidentTest {
       String id, String service, Instant at, @Nullable Incident answered) {
     Finding finding =
         new Finding(Finding.Type.LATENCY, service, "POST /chat", "slow", 0.1, 0.5, 1e-9, at);
-    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), () -> id);
+    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), any -> id);
     book.fold(List.of(finding), String::equals, at);
     Incident opened = book.fold(List.of(finding), String::equals, at).getFirst();
     return answered == null

@@ -29,6 +29,10 @@ final class AccessControl {
     if (keys.isEmpty()) {
       tenants.add(OPEN_TENANT);
     }
+    if (configuration.buffer().type() == Configuration.BufferType.KAFKA) {
+      // Whose the records are that others write to the topics.
+      tenants.add(configuration.buffer().kafka().tenant());
+    }
   }
 
   /** Refuses a configuration that would let anybody in from the network. */

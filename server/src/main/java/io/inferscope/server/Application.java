@@ -305,14 +305,16 @@ final class Application implements AutoCloseable {
             clock),
         new TailSampling(
             search.connection, configuration.traceSampling().decisions(), metrics, clock),
-        onlyOne(search.connection, "retention"));
+        lease(search.connection, "retention")
+            .<BooleanSupplier>map(lease -> lease::held)
+            .orElse(() -> true));
   }
 
   /** A buffer on disk belongs to one process, which then is the only one of its kind. */
-  private BooleanSupplier onlyOne(ElasticsearchConnection connection, String job) {
+  private Optional<LeaderLease> lease(ElasticsearchConnection connection, String job) {
     return configuration.buffer().type() == BufferType.DISK
-        ? () -> true
-        : keep(LeaderLease.of(connection, job, UUID.randomUUID()))::held;
+        ? Optional.empty()
+        : Optional.of(keep(LeaderLease.of(connection, job, UUID.randomUUID())));
   }
 
   private IncidentDetector detector(ElasticsearchConnection connection, IncidentStore incidents) {
@@ -320,7 +322,7 @@ final class Application implements AutoCloseable {
     return IncidentDetector.start(
         new DetectorConfig(
             section.interval(), section.baseline(), SETTLE, section.resolveAfter(), MAX_SERIES),
-        onlyOne(connection, "detector"),
+        lease(connection, "detector"),
         access::tenants,
         connection,
         incidents,

@@ -89,6 +89,15 @@ class AccessControlTest {
   }
 
   @Test
+  void tenants_areThoseOfTopicsToo() {
+    issue("acme", Scope.INGEST);
+    Configuration kafka =
+        bound("127.0.0.1", Map.of("buffer.type", "kafka", "buffer.kafka.tenant", "models"));
+
+    assertThat(AccessControl.of(kafka).tenants()).containsExactly("acme", "default", "models");
+  }
+
+  @Test
   void lines_areTakenOnLoopbackOnly() {
     issue("acme", Scope.INGEST);
     Configuration everywhere = bound("0.0.0.0");
@@ -104,6 +113,10 @@ class AccessControlTest {
   }
 
   private Configuration bound(String address) {
+    return bound(address, Map.of());
+  }
+
+  private Configuration bound(String address, Map<String, String> others) {
     String list =
         keys.values().stream()
             .map(
@@ -111,8 +124,9 @@ class AccessControlTest {
                     "{id: '%s', tenant: %s, scopes: %s, hash: '%s'}"
                         .formatted(key.id(), key.tenant(), key.scopes(), key.hash()))
             .collect(Collectors.joining(", ", "[", "]"));
-    return new ConfigurationLoader(name -> null)
-        .load(
-            Optional.empty(), Map.of("bind-address", "'" + address + "'", "access.api-keys", list));
+    Map<String, String> overrides = new LinkedHashMap<>(others);
+    overrides.put("bind-address", "'" + address + "'");
+    overrides.put("access.api-keys", list);
+    return new ConfigurationLoader(name -> null).load(Optional.empty(), overrides);
   }
 }

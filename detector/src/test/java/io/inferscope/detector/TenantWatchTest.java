@@ -1,0 +1,149 @@
+package io.inferscope.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.inferscope.elasticsearch.BulkBody;
+import io.inferscope.elasticsearch.ElasticsearchException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Over a real Elasticsearch, at made-up times. */
+class TenantWatchTest {
+  private static final String INCIDENTS = "inferscope-incidents";
+  private static final Instant START = Instant.parse("2026-04-02T08:00:00Z");
+
+  /** In buckets since the start. */
+  private static final int ONSET = 120;
+
+  private static final int END = 130;
+  private static final int QUIET = END + 34;
+
+  private static final DetectorConfig CONFIG =
+      new DetectorConfig(
+          Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ZERO, Duration.ofMinutes(5), 2_000);
+
+  private final IncidentStore store = new IncidentStore(Node.CONNECTION);
+  private final Counter opened = new SimpleMeterRegistry().counter("opened");
+  private boolean mayWrite = true;
+
+  @Test
+  void tick_storesLaterWhatCouldNotBeStored() throws Exception {
+    String tenant = "refused";
+    failingRequests(tenant);
+    createIndex();
+    TenantWatch watch = watch(tenant);
+    watch.tick(at(ONSET + 2));
+    Node.refuseWrites(INCIDENTS, true);
+    try {
+      assertThatThrownBy(() -> watch.tick(at(ONSET + 3)))
+          .isInstanceOf(ElasticsearchException.class);
+      assertThat(watch.numbers()).isEqualTo(new TenantWatch.Numbers(1, 0, 1, 1));
+    } finally {
+      Node.refuseWrites(INCIDENTS, false);
+    }
+
+    watch.tick(at(ONSET + 4));
+
+    assertThat(store.list(tenant, Optional.empty(), 10))
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.state()).isEqualTo(Incident.State.OPEN));
+    assertThat(opened.count()).isEqualTo(1);
+    assertThat(watch.numbers().unsavedIncidents()).isZero();
+  }
+
+  @Test
+  void tick_storesLaterThatAnIncidentIsOver() throws Exception {
+    String tenant = "over";
+    failingRequests(tenant);
+    TenantWatch watch = watch(tenant);
+    watch.tick(at(ONSET + 2));
+    watch.tick(at(ONSET + 3));
+    Node.refuseWrites(INCIDENTS, true);
+    try {
+      assertThatThrownBy(() -> watch.tick(at(QUIET))).isInstanceOf(ElasticsearchException.class);
+    } finally {
+      Node.refuseWrites(INCIDENTS, false);
+    }
+
+    // Nothing is judged at the same time again, but what waits is stored.
+    watch.tick(at(QUIET));
+
+    assertThat(store.list(tenant, Optional.empty(), 10))
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.state()).isEqualTo(Incident.State.RESOLVED);
+              assertThat(incident.history())
+                  .extracting(Incident.Act::what)
+                  .containsExactly("opened", "resolved");
+            });
+  }
+
+  @Test
+  void tick_writesNothingWhileAnotherProcessMay() throws Exception {
+    String tenant = "fenced";
+    failingRequests(tenant);
+    createIndex();
+    TenantWatch watch = watch(tenant);
+    mayWrite = false;
+    watch.tick(at(ONSET + 2));
+    watch.tick(at(ONSET + 3));
+
+    assertThat(store.list(tenant, Optional.empty(), 10)).isEmpty();
+    mayWrite = true;
+    watch.tick(at(ONSET + 3));
+    assertThat(store.list(tenant, Optional.empty(), 10)).hasSize(1);
+  }
+
+  @Test
+  void tick_ofTwoProcessesThatBothBelieveToWatchOpensOneIncident() throws Exception {
+    String tenant = "twice";
+    failingRequests(tenant);
+    TenantWatch paused = watch(tenant);
+    TenantWatch other = watch(tenant);
+    paused.tick(at(ONSET + 2));
+    other.tick(at(ONSET + 2));
+    other.tick(at(ONSET + 3));
+
+    paused.tick(at(ONSET + 3));
+
+    assertThat(store.list(tenant, Optional.empty(), 10)).hasSize(1);
+    assertThat(opened.count()).isEqualTo(1);
+  }
+
+  private TenantWatch watch(String tenant) {
+    return new TenantWatch(
+        tenant, CONFIG, TenantWatch.Sources.of(Node.CONNECTION, store), () -> mayWrite, opened);
+  }
+
+  private void createIndex() {
+    Incidents.store(store, Incidents.opened("another", "GET /", START));
+  }
+
+  /** Half of all requests fail from {@link #ONSET} to {@link #END}. */
+  private static void failingRequests(String tenant) throws InterruptedException {
+    BulkBody body = new BulkBody(1 << 16);
+    for (int bucket = 0; bucket < QUIET; bucket++) {
+      boolean fails = bucket >= ONSET && bucket < END;
+      Node.addRates(
+          body,
+          tenant,
+          "rate" + bucket,
+          """
+          {"@timestamp":"%s","inferscope":{"rollup":{"signal":"spans","service":"gateway",
+           "operation":"POST /chat","span_kind":"Server","count":200,"errors":%d}}}
+          """
+              .formatted(at(bucket), fails ? 100 : 0));
+    }
+    Node.store(body, tenant);
+  }
+
+  private static Instant at(int bucket) {
+    return START.plusSeconds(10L * bucket);
+  }
+}
