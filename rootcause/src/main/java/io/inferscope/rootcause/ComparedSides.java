@@ -45,7 +45,11 @@ final class ComparedSides {
       counts[first ? 0 : 2] += visit.failed() ? 1 : 0;
       counts[first ? 1 : 3]++;
       addPatterns(visit, first);
-      visit.nodes.forEach(node -> addAttributes(node, first));
+      for (SpanNode node : visit.nodes) {
+        addAttributes(node, first);
+        Evaluations.events(
+            node, (judged, score) -> value(Aspect.QUALITY, node.service, judged).add(first, score));
+      }
     }
   }
 

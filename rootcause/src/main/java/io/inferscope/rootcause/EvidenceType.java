@@ -27,7 +27,9 @@ public enum EvidenceType {
   /** A version that was not there before. */
   VERSION_CHANGE,
   /** One phase of a model's answer: queue, prefill, decode. */
-  MODEL_PHASE;
+  MODEL_PHASE,
+  /** Scores that evaluations gave to answers. */
+  QUALITY;
 
   /** The name in documents and answers: lower case, with underscores. */
   public String label() {

@@ -16,7 +16,8 @@ public final class RootCauses {
           new CallClues(),
           new ResourceClues(),
           new StallClues(),
-          new PhaseClues());
+          new PhaseClues(),
+          new QualityClues());
 
   private RootCauses() {}
 

@@ -1,13 +1,13 @@
 package io.inferscope.rootcause;
 
 import io.inferscope.model.FaultKind;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Services of which another version runs than before. A new version is no fault; but where a
@@ -27,52 +27,42 @@ final class VersionClues {
     List<Clue> all = new ArrayList<>(clues);
     squares.forEach(
         (service, sum) -> {
-          Set<String> before = versions(contrast.before(), service);
-          Set<String> fresh = new TreeSet<>(versions(contrast.after(), service));
-          fresh.removeAll(before);
-          if (Math.sqrt(sum) >= MISBEHAVES && !before.isEmpty() && !fresh.isEmpty()) {
-            all.add(rollout(service, before, fresh, Math.sqrt(sum)));
+          if (Math.sqrt(sum) >= MISBEHAVES) {
+            VersionUse use = new VersionUse(service, contrast);
+            Set<String> fresh = use.fresh();
+            Set<String> old = use.old(fresh);
+            if (!fresh.isEmpty() && !old.isEmpty()) {
+              all.add(rollout(service, use, old, fresh, Math.sqrt(sum)));
+            }
           }
         });
     return all;
   }
 
   private static Clue rollout(
-      String service, Set<String> before, Set<String> fresh, double strength) {
+      String service, VersionUse use, Set<String> old, Set<String> fresh, double strength) {
     String version = String.join(", ", fresh);
+    boolean servedBefore = use.servedBefore(fresh);
     return new Clue(
         EvidenceType.VERSION_CHANGE,
         Suspect.service(service).withVersion(version),
         FaultKind.ROLLOUT,
         strength,
         new Observed(
-            before.size(),
+            old.size(),
             fresh.size(),
             String.format(
                 Locale.ROOT,
-                "Version %s of %s runs since then, before it was %s",
+                "Version %s of %s runs since %s, before it was %s",
                 version,
                 service,
-                String.join(", ", before)),
+                servedBefore
+                    ? Nanos.toInstant(use.firstNanos(fresh)).truncatedTo(ChronoUnit.SECONDS)
+                    : "then",
+                String.join(", ", old)),
             List.of()),
-        traces -> observe(service, fresh, traces));
-  }
-
-  private static Set<String> versions(Slice slice, String service) {
-    Set<String> versions = new TreeSet<>();
-    for (Trace trace : slice.traces()) {
-      for (Visit visit : trace.visits()) {
-        String version = version(visit);
-        if (visit.arrival.service.equals(service) && !version.isEmpty()) {
-          versions.add(version);
-        }
-      }
-    }
-    return versions;
-  }
-
-  private static String version(Visit visit) {
-    return visit.arrival.span.resource().attributes().text("service.version", "");
+        // One that served before the onset says when it was rolled out, not when harm began.
+        traces -> servedBefore ? List.of() : observe(service, fresh, traces));
   }
 
   private static List<Witness.Observation> observe(
@@ -82,7 +72,7 @@ final class VersionClues {
       for (Visit visit : trace.visits()) {
         if (visit.arrival.service.equals(service)) {
           observations.add(
-              new Witness.Observation(visit.arrival.start(), fresh.contains(version(visit))));
+              new Witness.Observation(visit.arrival.start(), fresh.contains(VersionUse.of(visit))));
         }
       }
     }

@@ -45,6 +45,28 @@ class ComparisonsTest {
   }
 
   @Test
+  void compare_readsScoresFromEventsOfSpans() {
+    scene.requests(
+        Scene.RANGE,
+        1,
+        call -> {
+          boolean fresh = turn++ % 2 == 0;
+          call.version(fresh ? "2" : "1").work(40);
+          call.evaluation("relevance", (fresh ? 0.6 : 0.8) + turn % 7 / 100.0);
+          call.evaluation("toxicity", turn % 5 / 100.0);
+        });
+
+    assertThat(Comparisons.compare(scene.telemetry(), version("1"), version("2")).significant(0.01))
+        .singleElement()
+        .satisfies(
+            difference -> {
+              assertThat(difference.aspect()).isEqualTo(Aspect.QUALITY);
+              assertThat(difference.subject()).isEqualTo("relevance");
+              assertThat(difference.after()).isLessThan(difference.before());
+            });
+  }
+
+  @Test
   void compare_findsNothingBetweenEqualWindows() {
     new Shop(scene).run(Scene.RANGE);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inferscope.model.FaultKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -134,6 +135,67 @@ class RootCausesTest {
 
     assertFirst(analysis, "search", FaultKind.ROLLOUT);
     assertThat(analysis.ranking().getFirst().version()).isEqualTo("1.1");
+  }
+
+  /** The new version is there for the last part of the baseline and does harm from the onset on. */
+  @Test
+  void analyse_seesARolloutShortlyBeforeTheOnset() {
+    Window whole = Scene.BASELINE;
+    Instant deployed = whole.to().minus(whole.duration().dividedBy(5));
+    Shop shop = new Shop(scene);
+    shop.run(new Window(whole.from(), deployed));
+    shop.versions.put("search", "1.1");
+    shop.run(new Window(deployed, whole.to()));
+    shop.failureShare.put("search", 0.7);
+    shop.run(Scene.INCIDENT);
+
+    Analysis analysis = analyse();
+
+    assertFirst(analysis, "search", FaultKind.ROLLOUT);
+    assertThat(analysis.ranking().getFirst().version()).isEqualTo("1.1");
+    assertThat(analysis.onset()).isAfter(whole.to().minusSeconds(20));
+  }
+
+  @Test
+  void analyse_seesThatAnswersGotWorse() {
+    judgedAnswers(Scene.BASELINE, 0.8);
+    judgedAnswers(Scene.INCIDENT, 0.6);
+
+    assertFirst(analyse(), "gateway", FaultKind.QUALITY);
+  }
+
+  @Test
+  void analyse_isSilentWhereAnswersAreAsGoodAsBefore() {
+    judgedAnswers(Scene.RANGE, 0.8);
+
+    assertThat(analyse().abstained()).isTrue();
+  }
+
+  private void judgedAnswers(Window window, double score) {
+    scene.requests(
+        window,
+        1,
+        call -> call.work(40).evaluation("relevance", score + 0.1 * scene.random.nextGaussian()));
+  }
+
+  @Test
+  void analyse_doesNotTakeACanaryForARollout() {
+    Shop shop = new Shop(scene);
+    runWithCanary(shop, Scene.BASELINE);
+    shop.failureShare.put("search", 0.7);
+    runWithCanary(shop, Scene.INCIDENT);
+
+    assertFirst(analyse(), "search", FaultKind.CODE);
+  }
+
+  /** A sixth of the time another version serves. */
+  private static void runWithCanary(Shop shop, Window window) {
+    Duration turn = window.duration().dividedBy(24);
+    for (int i = 0; i < 24; i++) {
+      shop.versions.put("search", i % 6 == 1 ? "1.1" : "1.0");
+      Instant from = window.from().plus(turn.multipliedBy(i));
+      shop.run(new Window(from, from.plus(turn)));
+    }
   }
 
   @Test

@@ -231,6 +231,29 @@ final class Scene {
       return this;
     }
 
+    /** Somebody judges the answer, in an event of this span. */
+    Call evaluation(String name, double score) {
+      logs.add(
+          new LogRecord(
+              resource(service, instance, version),
+              Scope.EMPTY,
+              Nanos.of(now),
+              Nanos.of(now),
+              9,
+              "",
+              Value.EMPTY,
+              Attributes.builder()
+                  .put("gen_ai.evaluation.name", name)
+                  .put("gen_ai.evaluation.score.value", Value.of(score))
+                  .build(),
+              0,
+              0,
+              traceId,
+              spanId,
+              "gen_ai.evaluation.result"));
+      return this;
+    }
+
     void fail() {
       failed = true;
     }
