@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param history who did what, oldest first
  * @param feedback what people have said of it, if anything
+ * @param suppressed deviations of which nobody was told since, because people called this one no
+ *     problem
  */
 public record Incident(
     String id,
@@ -42,7 +44,8 @@ public record Incident(
     List<String> traces,
     @Nullable BadRequests badRequests,
     List<Act> history,
-    @Nullable Feedback feedback) {
+    @Nullable Feedback feedback,
+    List<Suppressed> suppressed) {
 
   public Incident {
     suspects = List.copyOf(suspects);
@@ -52,6 +55,7 @@ public record Incident(
     traces = List.copyOf(traces);
     // Documents of earlier releases have none.
     history = history == null ? List.of() : List.copyOf(history);
+    suppressed = suppressed == null ? List.of() : List.copyOf(suppressed);
   }
 
   /** Where an incident is in its life. */
@@ -78,18 +82,37 @@ public record Incident(
    * @param requests that entered the system from outside
    * @param failed of these
    * @param services that show a deviation
+   * @param blastRadius who they were; null before the first analysis
    */
-  public record Impact(long requests, long failed, List<String> services) {
+  public record Impact(
+      long requests, long failed, List<String> services, @Nullable BlastRadius blastRadius) {
     public Impact {
       services = List.copyOf(services);
     }
-
-    /** Nothing is known yet. */
-    public static final Impact UNKNOWN = new Impact(0, 0, List.of());
   }
 
-  /** Something that changed around the onset, such as a version. */
-  public record Change(String type, String service, String text, Instant at) {}
+  /**
+   * Something that changed around the onset.
+   *
+   * @param type {@code version}, {@code attribute}, or {@code replicas} that are new or restarted
+   * @param at when it was first seen
+   * @param attribute whose value is new
+   * @param before the values that it had
+   * @param after the new value
+   */
+  public record Change(
+      String type,
+      String service,
+      String text,
+      Instant at,
+      @Nullable String attribute,
+      List<String> before,
+      @Nullable String after) {
+    public Change {
+      // Documents of earlier releases have none.
+      before = before == null ? List.of() : List.copyOf(before);
+    }
+  }
 
   /** A log pattern whose rate differs from the baseline. */
   public record PatternChange(

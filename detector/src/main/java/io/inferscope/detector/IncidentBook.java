@@ -185,13 +185,14 @@ final class IncidentBook {
         "being analysed",
         List.of(),
         List.of(finding),
-        new Incident.Impact(0, 0, List.of(finding.service())),
+        new Incident.Impact(0, 0, List.of(finding.service()), null),
         List.of(),
         List.of(),
         List.of(),
         null,
         List.of(new Incident.Act(now, IncidentChanges.DETECTOR, "opened")),
-        null);
+        null,
+        List.of());
   }
 
   private static Incident with(Incident incident, Finding finding, Instant now) {

@@ -25,7 +25,8 @@ final class IncidentChanges {
             .distinct()
             .toList();
     Incident.Impact impact =
-        new Incident.Impact(old.impact().requests(), old.impact().failed(), services);
+        new Incident.Impact(
+            old.impact().requests(), old.impact().failed(), services, old.impact().blastRadius());
     return IncidentDraft.of(old, now)
         .findings(findings)
         .onset(onset)
@@ -58,15 +59,37 @@ final class IncidentChanges {
 
   /** With what somebody says of it. */
   static Incident withFeedback(Incident old, Feedback feedback) {
+    boolean goesOn = old.feedback() != null && old.feedback().verdict() == feedback.verdict();
     return IncidentDraft.of(old, feedback.at())
         .feedback(feedback)
+        .suppressed(goesOn ? old.suppressed() : List.of())
         .act(feedback.by(), "feedback: " + feedback.verdict().name().toLowerCase(Locale.ROOT))
         .done();
   }
 
   /** Without what somebody has said of it. */
   static Incident withoutFeedback(Incident old, String by, Instant now) {
-    return IncidentDraft.of(old, now).feedback(null).act(by, "feedback withdrawn").done();
+    return IncidentDraft.of(old, now)
+        .feedback(null)
+        .suppressed(List.of())
+        .act(by, "feedback withdrawn")
+        .done();
+  }
+
+  /** With more deviations that were held back because of what was said of it. */
+  static Incident withSuppressed(Incident old, List<Suppressed> more) {
+    boolean teaches =
+        old.feedback() != null && old.feedback().verdict() == Feedback.Verdict.NOT_A_PROBLEM;
+    return teaches
+        ? IncidentDraft.of(old, old.updatedAt())
+            .suppressed(Suppressed.sum(old.suppressed(), more))
+            .done()
+        : old;
+  }
+
+  /** Without those, which teach nothing. */
+  static Incident withoutSuppressed(Incident old) {
+    return IncidentDraft.of(old, old.updatedAt()).suppressed(List.of()).done();
   }
 
   /** The incident with what people have said and done meanwhile. */

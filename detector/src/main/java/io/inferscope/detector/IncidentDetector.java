@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The detector's role: one thread that watches every tenant, and one that keeps the lease meanwhile,
- * however long a round takes.
+ * The detector's role: one thread that watches every tenant, and one that keeps the lease
+ * meanwhile, however long a round takes.
  */
 public final class IncidentDetector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentDetector.class);
@@ -36,10 +36,10 @@ public final class IncidentDetector implements AutoCloseable {
   private final Optional<LeaderLease> lease;
   private final Supplier<Set<String>> tenants;
   private final TenantWatch.Sources sources;
+  private final MeterRegistry metrics;
   private final InstantSource clock;
   private final Timer judgements;
   private final Counter failures;
-  private final Counter opened;
   private final Map<String, TenantWatch> watches = new ConcurrentHashMap<>();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -61,10 +61,10 @@ public final class IncidentDetector implements AutoCloseable {
     this.lease = lease;
     this.tenants = tenants;
     this.sources = sources;
+    this.metrics = metrics;
     this.clock = clock;
     judgements = metrics.timer("inferscope.detector.judgements");
     failures = metrics.counter("inferscope.detector.failures");
-    opened = metrics.counter("inferscope.detector.incidents.opened");
     gauge(metrics, "inferscope.detector.series", TenantWatch.Numbers::series);
     gauge(metrics, "inferscope.detector.series.refused", TenantWatch.Numbers::seriesRefused);
     gauge(metrics, "inferscope.detector.incidents.active", TenantWatch.Numbers::activeIncidents);
@@ -175,7 +175,7 @@ public final class IncidentDetector implements AutoCloseable {
     try {
       TenantWatch watch =
           watches.computeIfAbsent(
-              tenant, name -> new TenantWatch(name, config, sources, this::mayWrite, opened));
+              tenant, name -> new TenantWatch(name, config, sources, this::mayWrite, metrics));
       watch.tick(clock.instant());
       if (failing.remove(tenant)) {
         LOG.info("Detection works again for tenant {}", tenant);

@@ -27,6 +27,7 @@ final class IncidentDraft {
   private @Nullable BadRequests badRequests;
   private List<Incident.Act> history;
   private @Nullable Feedback feedback;
+  private List<Suppressed> suppressed;
 
   private IncidentDraft(Incident old, Instant now) {
     this.old = old;
@@ -49,6 +50,7 @@ final class IncidentDraft {
     badRequests = old.badRequests();
     history = old.history();
     feedback = old.feedback();
+    suppressed = old.suppressed();
   }
 
   /** The incident as it was, updated {@code now}. */
@@ -75,6 +77,7 @@ final class IncidentDraft {
     acknowledgedBy = stored.acknowledgedBy();
     history = stored.history();
     feedback = stored.feedback();
+    suppressed = stored.suppressed();
     return this;
   }
 
@@ -85,6 +88,11 @@ final class IncidentDraft {
 
   IncidentDraft feedback(@Nullable Feedback value) {
     feedback = value;
+    return this;
+  }
+
+  IncidentDraft suppressed(List<Suppressed> value) {
+    suppressed = value;
     return this;
   }
 
@@ -157,6 +165,7 @@ final class IncidentDraft {
         traces,
         badRequests,
         history,
-        feedback);
+        feedback,
+        suppressed);
   }
 }

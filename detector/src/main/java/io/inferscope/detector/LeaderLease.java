@@ -11,6 +11,7 @@ import io.inferscope.elasticsearch.ElasticsearchException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ public final class LeaderLease implements AutoCloseable {
   private long seenNanos;
   private long renewedNanos;
   private volatile boolean leading;
-  private volatile long term;
+  private final AtomicLong term = new AtomicLong();
 
   LeaderLease(DocumentStore leases, String name, UUID self, LongSupplier nanoTime) {
     this.leases = leases;
@@ -87,18 +88,18 @@ public final class LeaderLease implements AutoCloseable {
    * remembers of its work may be out of date then.
    */
   public long term() {
-    return term;
+    return term.get();
   }
 
   private boolean renewed() {
     Optional<Document> stored = leases.get(name);
     if (stored.isEmpty()) {
-      term++;
+      term.incrementAndGet();
       return leases.create(name, json(self)) instanceof Written.Done;
     }
     String holder = stored.get().json().path("holder").asText();
     if (!holder.equals(self)) {
-      term++;
+      term.incrementAndGet();
     }
     Version version = stored.get().version();
     if (!version.equals(seen)) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,7 +26,15 @@ final class Lessons {
   /** Odds of a suspect are multiplied or divided by this for each incident alike. */
   private static final double ODDS = 3;
 
-  private final Map<Subject, Double> tolerated = new HashMap<>();
+  /**
+   * What is no problem.
+   *
+   * @param level up to which it is none, in the unit of the finding
+   * @param incident of which people said so
+   */
+  record Tolerated(double level, String incident) {}
+
+  private final Map<Subject, Tolerated> tolerated = new HashMap<>();
   private final List<Incident> judged;
   private final CauseClassifier classifier;
 
@@ -39,7 +48,12 @@ final class Lessons {
       if (feedback(incident).verdict() == Feedback.Verdict.NOT_A_PROBLEM) {
         incident
             .findings()
-            .forEach(finding -> tolerated.merge(Subject.of(finding), finding.after(), Math::max));
+            .forEach(
+                finding ->
+                    tolerated.merge(
+                        Subject.of(finding),
+                        new Tolerated(WORSE * finding.after(), incident.id()),
+                        (one, other) -> one.level() >= other.level() ? one : other));
       }
     }
   }
@@ -49,14 +63,10 @@ final class Lessons {
     return judged.equals(incidents);
   }
 
-  /** Without those that are no worse than what was called no problem. */
-  List<Finding> worthAPage(List<Finding> findings) {
-    return findings.stream().filter(finding -> !isTolerated(finding)).toList();
-  }
-
-  private boolean isTolerated(Finding finding) {
-    Double level = tolerated.get(Subject.of(finding));
-    return level != null && finding.after() <= WORSE * level;
+  /** Whether and by what a finding is called no problem: it is hardly worse than what was none. */
+  Optional<Tolerated> tolerated(Finding finding) {
+    return Optional.ofNullable(tolerated.get(Subject.of(finding)))
+        .filter(known -> finding.after() <= known.level());
   }
 
   /** The suspects in the order that what was said of incidents like this one suggests. */

@@ -54,7 +54,7 @@ final class RequestContrast {
   }
 
   /** From which duration on requests of an operation are slow, where enough are known. */
-  private static Map<String, Double> slowFrom(List<EntryRequest> requests, Window baseline) {
+  static Map<String, Double> slowFrom(List<EntryRequest> requests, Window baseline) {
     Map<String, List<Long>> durations = new HashMap<>();
     for (EntryRequest request : requests) {
       if (inside(baseline, request)) {
@@ -74,15 +74,20 @@ final class RequestContrast {
     return thresholds;
   }
 
-  private static boolean inside(Window window, EntryRequest request) {
+  /** Whether it took longer than most of its operation did before. */
+  static boolean isSlow(EntryRequest request, Map<String, Double> slowFrom) {
+    return request.entry().durationNanos()
+        > slowFrom.getOrDefault(request.operation(), Double.POSITIVE_INFINITY);
+  }
+
+  static boolean inside(Window window, EntryRequest request) {
     return !request.at().isBefore(window.from()) && request.at().isBefore(window.to());
   }
 
   private void divide(List<EntryRequest> requests, Window window, Map<String, Double> slowFrom) {
     for (EntryRequest request : requests) {
       if (inside(window, request)) {
-        double threshold = slowFrom.getOrDefault(request.operation(), Double.POSITIVE_INFINITY);
-        boolean isSlow = request.entry().durationNanos() > threshold;
+        boolean isSlow = isSlow(request, slowFrom);
         Group group =
             groups.computeIfAbsent(
                 request.operation(), name -> new Group(new ArrayList<>(), new ArrayList<>()));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param score in [0, 1]
  * @param engineScore the score that the telemetry alone gives, where what people have said has
  *     changed it
+ * @param logs examples of what the service logged during the incident
  */
 public record Suspect(
     String service,
@@ -22,7 +23,8 @@ public record Suspect(
     @Nullable String operation,
     @Nullable String version,
     List<Note> evidence,
-    @Nullable Double engineScore) {
+    @Nullable Double engineScore,
+    List<ExampleLog> logs) {
   /** The type of a note on incidents like this one that people have judged. */
   static final String FEEDBACK = "feedback";
 
@@ -33,6 +35,8 @@ public record Suspect(
 
   public Suspect {
     evidence = List.copyOf(evidence);
+    // Documents of earlier releases have none.
+    logs = logs == null ? List.of() : List.copyOf(logs);
   }
 
   /** One observation with its numbers. */
@@ -47,7 +51,14 @@ public record Suspect(
   Suspect with(double newScore, Note why) {
     List<Note> notes = new ArrayList<>(evidence);
     notes.add(why);
-    return new Suspect(service, kind, newScore, instance, operation, version, notes, ownScore());
+    return new Suspect(
+        service, kind, newScore, instance, operation, version, notes, ownScore(), logs);
+  }
+
+  /** The same with examples of what it logged. */
+  Suspect withLogs(List<ExampleLog> examples) {
+    return new Suspect(
+        service, kind, score, instance, operation, version, evidence, engineScore, examples);
   }
 
   /** The score that the telemetry alone gives. */
@@ -79,7 +90,8 @@ public record Suspect(
         candidate.operation(),
         candidate.version(),
         candidate.evidence().stream().map(Suspect::note).toList(),
-        null);
+        null,
+        List.of());
   }
 
   private static Note note(Evidence evidence) {

@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -50,17 +53,47 @@ public final class TelemetryLoader {
   /** A share of the traces may hold somewhat more than that share of the spans. */
   private static final double SLACK = 1.25;
 
+  /** There is one heap in a process: what one analysis holds is not there for another. */
+  private static final Semaphore TURN = new Semaphore(1, true);
+
   private final TelemetryReader reader;
   private final int mostSpans;
+  private final int mostLogs;
 
   /** Loads through {@code reader}. */
   public TelemetryLoader(TelemetryReader reader) {
-    this(reader, mostSpans(Runtime.getRuntime().maxMemory()));
+    this(reader, mostSpans(Runtime.getRuntime().maxMemory()), MOST_LOGS);
   }
 
-  TelemetryLoader(TelemetryReader reader, int mostSpans) {
+  TelemetryLoader(TelemetryReader reader, int mostSpans, int mostLogs) {
     this.reader = reader;
     this.mostSpans = mostSpans;
+    this.mostLogs = mostLogs;
+  }
+
+  /** One that reads half as much, for who holds two windows at once. */
+  public TelemetryLoader halved() {
+    return new TelemetryLoader(reader, mostSpans / 2, mostLogs / 2);
+  }
+
+  /**
+   * Runs what loads telemetry and holds it, one at a time in the whole process; empty where others
+   * take longer than {@code patience}.
+   */
+  public static <T> Optional<T> inTurn(Duration patience, Supplier<T> analysis) {
+    try {
+      if (!TURN.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(analysis.get());
+    } finally {
+      TURN.release();
+    }
   }
 
   static int mostSpans(long heapBytes) {
@@ -82,20 +115,22 @@ public final class TelemetryLoader {
             .limit(MOST_METRICS)
             .toList();
     double share =
-        Math.min(part(mostSpans, reader.count(spans)), part(MOST_LOGS, reader.count(logs)));
+        Math.min(part(mostSpans, reader.count(spans)), part(mostLogs, reader.count(logs)));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture<List<Span>> readSpans = async(() -> spans(spans, share), threads);
-      CompletableFuture<List<LogRecord>> readLogs = async(() -> logs(logs, share), threads);
+      CompletableFuture<Logs> readLogs = async(() -> logs(logs, share), threads);
       Sample<List<MetricPoint>> points = metrics(metrics, telling);
       return new LoadedTelemetry(
           Telemetry.of(
               readSpans.join(),
-              readLogs.join(),
+              readLogs.join().records(),
               points.records().stream()
                   .flatMap(List::stream)
                   .filter(point -> Telemetry.usesMetric(point.name()))
                   .toList()),
-          note(share, points));
+          note(share, points),
+          share,
+          readLogs.join().looseShare());
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -114,17 +149,21 @@ public final class TelemetryLoader {
     return reader.spans(chosen, SortOrder.AS_STORED, (int) (SLACK * mostSpans), 1).records();
   }
 
-  private List<LogRecord> logs(Selection all, double share) {
-    int atMost = (int) (SLACK * MOST_LOGS);
+  private record Logs(List<LogRecord> records, double looseShare) {}
+
+  private Logs logs(Selection all, double share) {
+    int atMost = (int) (SLACK * mostLogs);
     if (share == 1) {
-      return reader.logs(all, SortOrder.AS_STORED, atMost, 1).records();
+      return new Logs(reader.logs(all, SortOrder.AS_STORED, atMost, 1).records(), 1);
     }
     List<LogRecord> logs = new ArrayList<>();
     Selection traced = all.matching(TraceShare.query(share));
     logs.addAll(reader.logs(traced, SortOrder.AS_STORED, atMost, 1).records());
     Selection loose = all.matching(TraceShare.loose());
-    logs.addAll(reader.logs(loose, SortOrder.AS_STORED, MOST_LOGS, 1).records());
-    return logs;
+    Sample<LogRecord> drawn = reader.logs(loose, SortOrder.AS_STORED, mostLogs, 1);
+    logs.addAll(drawn.records());
+    return new Logs(
+        logs, drawn.complete() ? 1 : drawn.records().size() / (double) drawn.matching());
   }
 
   private Sample<List<MetricPoint>> metrics(Selection all, List<String> names) {

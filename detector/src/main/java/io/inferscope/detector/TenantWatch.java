@@ -12,6 +12,7 @@ import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TraceShare;
 import io.inferscope.model.Span;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class TenantWatch {
   private final Sources sources;
   private final BooleanSupplier mayWrite;
   private final Counter opened;
+  private final Suppressions suppressions;
   private final Analyst analyst;
   private final SeriesStore series;
   private final SeriesReader reader;
@@ -79,29 +81,33 @@ final class TenantWatch {
 
   /**
    * @param mayWrite asked before incidents are written
-   * @param opened counts the incidents that are new
+   * @param metrics counts the incidents that are new and the findings that were held back
    */
   TenantWatch(
       String tenant,
       DetectorConfig config,
       Sources sources,
       BooleanSupplier mayWrite,
-      Counter opened) {
+      MeterRegistry metrics) {
     this.tenant = tenant;
     this.config = config;
     this.sources = sources;
     this.mayWrite = mayWrite;
-    this.opened = opened;
-    analyst = new Analyst(new TelemetryLoader(sources.telemetry()));
+    opened = metrics.counter("inferscope.detector.incidents.opened");
+    suppressions =
+        new Suppressions(
+            sources.incidents(),
+            tenant,
+            metrics.counter("inferscope.detector.findings.suppressed", "tenant", tenant));
+    analyst =
+        new Analyst(
+            new TelemetryLoader(sources.telemetry()), new BlastRadiusFinder(sources.rollup()));
     series = new SeriesStore(config.maxSeries(), config.baselineBuckets() + 2 * REREAD);
     reader = new SeriesReader(tenant, sources.rollup(), series);
     judge = new Judge(config.baselineBuckets(), Buckets.in(config.resolveAfter()));
     patterns =
         new PatternWatch(
-            tenant,
-            config.baselineBuckets(),
-            sources.rollup(),
-            sources.patterns().apply(tenant));
+            tenant, config.baselineBuckets(), sources.rollup(), sources.patterns().apply(tenant));
     book = new IncidentBook(tenant, config.resolveAfter());
     saves = new IncidentSaves(sources.incidents(), mayWrite);
     sources.incidents().list(tenant, Optional.empty(), 100).forEach(book::restore);
@@ -134,8 +140,7 @@ final class TenantWatch {
       }
     } finally {
       numbers =
-          new Numbers(
-              series.size(), series.refused(), book.active().size(), saves.ids().size());
+          new Numbers(series.size(), series.refused(), book.active().size(), saves.ids().size());
     }
   }
 
@@ -144,7 +149,8 @@ final class TenantWatch {
     reader.read(unread(end), end);
     learn(now);
     List<Finding> findings =
-        new ArrayList<>(lessons.worthAPage(judge.findings(series, end, healthyUntil())));
+        new ArrayList<>(
+            suppressions.worthAPage(judge.findings(series, end, healthyUntil()), lessons, now));
     findings.addAll(patterns.findings(end, healthyUntil()));
     learnGraph(findings, now);
     Set<String> known = new HashSet<>();
@@ -182,7 +188,13 @@ final class TenantWatch {
 
   private void learn(Instant now) {
     if (learntAt.plus(LEARN_EVERY).isBefore(now)) {
-      List<Incident> judged = sources.incidents().withFeedback(tenant, MOST_LESSONS);
+      if (mayWrite.getAsBoolean()) {
+        suppressions.store();
+      }
+      List<Incident> judged =
+          sources.incidents().withFeedback(tenant, MOST_LESSONS).stream()
+              .map(IncidentChanges::withoutSuppressed)
+              .toList();
       lessons = lessons.areOf(judged) ? lessons : new Lessons(judged);
       learntAt = now;
     }
@@ -243,10 +255,14 @@ final class TenantWatch {
       boolean young = incident.openedAt().plus(YOUNG).isAfter(now);
       Instant last = analysedAt.getOrDefault(incident.id(), Instant.MIN);
       if ((young || last.isBefore(now.minus(ANALYSE_OLD_EVERY))) && mayWrite.getAsBoolean()) {
-        Incident analysed = analyst.analyse(incident, lessons, now);
-        book.replace(analysed);
-        saves.add(analysed);
-        analysedAt.put(incident.id(), now);
+        analyst
+            .analyse(incident, lessons, now)
+            .ifPresent(
+                analysed -> {
+                  book.replace(analysed);
+                  saves.add(analysed);
+                  analysedAt.put(incident.id(), now);
+                });
       }
     }
     analysedAt.keySet().retainAll(book.active().stream().map(Incident::id).toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inferscope.elasticsearch.BulkBody;
+import io.inferscope.elasticsearch.RollupReader;
 import io.inferscope.elasticsearch.TelemetryReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,8 +122,11 @@ class BadRequestsTest {
     }
     Node.store(body, tenant);
     IncidentStore store = new IncidentStore(Node.CONNECTION);
-    Analyst analyst = new Analyst(new TelemetryLoader(new TelemetryReader(Node.CONNECTION)));
-    Incidents.store(store, analyst.analyse(opened(tenant), Lessons.NONE, NOW));
+    Analyst analyst =
+        new Analyst(
+            new TelemetryLoader(new TelemetryReader(Node.CONNECTION)),
+            new BlastRadiusFinder(new RollupReader(Node.CONNECTION)));
+    Incidents.store(store, analyst.analyse(opened(tenant), Lessons.NONE, NOW).orElseThrow());
     BadRequests stored = store.get(tenant, "of " + tenant).orElseThrow().badRequests();
     assertThat(stored).isNotNull();
     return stored;

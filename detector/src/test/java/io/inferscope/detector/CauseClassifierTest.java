@@ -169,7 +169,8 @@ class CauseClassifierTest {
         null,
         null,
         List.of(new Suspect.Note(evidence, "as planted", 1, 2, 1e-6, List.of())),
-        null);
+        null,
+        List.of());
   }
 
   private static Incident confirmed(Incident incident) {

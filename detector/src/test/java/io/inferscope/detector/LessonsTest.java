@@ -12,12 +12,13 @@ class LessonsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
 
   @Test
-  void worthAPage_leavesOutWhatWasNoProblem() {
+  void tolerated_isWhatWasNoProblem() {
     Lessons lessons = new Lessons(List.of(judged(Feedback.Verdict.NOT_A_PROBLEM, null)));
 
-    assertThat(lessons.worthAPage(List.of(slow(0.5), slow(0.6)))).isEmpty();
-    assertThat(lessons.worthAPage(List.of(slow(0.7)))).hasSize(1);
-    assertThat(Lessons.NONE.worthAPage(List.of(slow(0.5)))).hasSize(1);
+    assertThat(lessons.tolerated(slow(0.5)).orElseThrow().incident()).isEqualTo("old");
+    assertThat(lessons.tolerated(slow(0.6))).isPresent();
+    assertThat(lessons.tolerated(slow(0.7))).isEmpty();
+    assertThat(Lessons.NONE.tolerated(slow(0.5))).isEmpty();
   }
 
   @Test
@@ -65,6 +66,6 @@ class LessonsTest {
   }
 
   private static Suspect suspect(String service, double score) {
-    return new Suspect(service, "cpu", score, null, null, null, List.of(), null);
+    return new Suspect(service, "cpu", score, null, null, null, List.of(), null, List.of());
   }
 }

@@ -44,7 +44,6 @@ class SeriesStoreTest {
   }
 
   private static Row row(String service, long bucket) {
-    return new Row(
-        new SeriesKey(SeriesKey.Type.LOGS, service, "INFO"), bucket, 7, 0, null);
+    return new Row(new SeriesKey(SeriesKey.Type.LOGS, service, "INFO"), bucket, 7, 0, null);
   }
 }

@@ -68,11 +68,14 @@ class SimilarIncidentTest {
       assertThat(new Templates(connection, Capabilities.CORE).install())
           .isInstanceOf(Templates.Installation.Installed.class);
       IncidentStore store = new IncidentStore(connection);
-      Incidents.store(store, at(incident("half", "batch", "model-server", "cpu", "queue is full"), -7_200));
-      Incidents.store(store, 
-          at(incident("whole", "gateway", "model-server", "cpu", "queue is full"), -3_600));
-      Incidents.store(store, at(incident("else", "batch", "embedder", "gpu", "other words"), -1_800));
-      Incidents.store(store, at(incident("later", "gateway", "model-server", "cpu", "queue is full"), 60));
+      Incidents.store(
+          store, at(incident("half", "batch", "model-server", "cpu", "queue is full"), -7_200));
+      Incidents.store(
+          store, at(incident("whole", "gateway", "model-server", "cpu", "queue is full"), -3_600));
+      Incidents.store(
+          store, at(incident("else", "batch", "embedder", "gpu", "other words"), -1_800));
+      Incidents.store(
+          store, at(incident("later", "gateway", "model-server", "cpu", "queue is full"), 60));
       Incident incident = at(incident("now", "gateway", "model-server", "cpu", "queue is full"), 0);
       Incidents.store(store, incident);
 
@@ -96,7 +99,7 @@ class SimilarIncidentTest {
   private static Incident incident(
       String id, String deviating, String cause, String kind, String template) {
     Incident bare = opened(id, deviating, NOON, null);
-    Suspect suspect = new Suspect(cause, kind, 0.8, null, null, null, List.of(), null);
+    Suspect suspect = new Suspect(cause, kind, 0.8, null, null, null, List.of(), null, List.of());
     return IncidentDraft.of(bare, NOON)
         .answer("planted", cause, kind, "planted", List.of(suspect))
         .context(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class TelemetryLoaderTest {
   private static final int TRACES = 1_000;
 
   private static LoadedTelemetry load(String tenant, int mostSpans) {
-    return new TelemetryLoader(new TelemetryReader(Node.CONNECTION), mostSpans)
+    return new TelemetryLoader(new TelemetryReader(Node.CONNECTION), mostSpans, 50_000)
         .load(tenant, START, START.plusSeconds(600), Duration.ZERO);
   }
 
@@ -55,6 +56,29 @@ class TelemetryLoaderTest {
         .as("logs outside of traces")
         .hasSize(1);
     assertThat(loaded.note()).contains("20.0 % of the traces with their logs were used");
+  }
+
+  @Test
+  void halved_readsHalfAsMuch() throws InterruptedException {
+    store("halved");
+
+    LoadedTelemetry loaded =
+        new TelemetryLoader(new TelemetryReader(Node.CONNECTION), 2 * TRACES, 50_000)
+            .halved()
+            .load("halved", START, START.plusSeconds(600), Duration.ZERO);
+
+    assertThat(loaded.telemetry().spans()).hasSizeLessThanOrEqualTo(TRACES);
+    assertThat(loaded.traceShare()).isEqualTo(0.2);
+  }
+
+  @Test
+  void inTurn_isForOneAtATime() {
+    assertThat(
+            TelemetryLoader.inTurn(
+                Duration.ofSeconds(10),
+                () -> TelemetryLoader.inTurn(Duration.ofMillis(1), () -> "second")))
+        .contains(Optional.empty());
+    assertThat(TelemetryLoader.inTurn(Duration.ofSeconds(10), () -> "next")).contains("next");
   }
 
   /** Two spans and a log a trace, and a log of no trace. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inferscope.elasticsearch.BulkBody;
 import io.inferscope.elasticsearch.ElasticsearchException;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +24,14 @@ class TenantWatchTest {
 
   private static final DetectorConfig CONFIG =
       new DetectorConfig(
-          Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ZERO, Duration.ofMinutes(5), 2_000);
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(15),
+          Duration.ZERO,
+          Duration.ofMinutes(5),
+          2_000);
 
   private final IncidentStore store = new IncidentStore(Node.CONNECTION);
-  private final Counter opened = new SimpleMeterRegistry().counter("opened");
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private boolean mayWrite = true;
 
   @Test
@@ -52,7 +55,7 @@ class TenantWatchTest {
     assertThat(store.list(tenant, Optional.empty(), 10))
         .singleElement()
         .satisfies(incident -> assertThat(incident.state()).isEqualTo(Incident.State.OPEN));
-    assertThat(opened.count()).isEqualTo(1);
+    assertThat(count("incidents.opened")).isEqualTo(1);
     assertThat(watch.numbers().unsavedIncidents()).isZero();
   }
 
@@ -113,12 +116,50 @@ class TenantWatchTest {
     paused.tick(at(ONSET + 3));
 
     assertThat(store.list(tenant, Optional.empty(), 10)).hasSize(1);
-    assertThat(opened.count()).isEqualTo(1);
+    assertThat(count("incidents.opened")).isEqualTo(1);
+  }
+
+  @Test
+  void tick_countsInTheIncidentWhatIsHeldBackBecauseOfIt() throws Exception {
+    String tenant = "tolerant";
+    failingRequests(tenant);
+    Incident before = Incidents.opened(tenant, "POST /chat", START);
+    Incidents.store(store, before);
+    assertThat(store.giveFeedback(tenant, before.id(), TenantWatchTest::noProblem)).isPresent();
+    TenantWatch watch = watch(tenant);
+    for (int bucket = ONSET + 2; bucket <= ONSET + 8; bucket++) {
+      watch.tick(at(bucket));
+    }
+
+    assertThat(count("incidents.opened")).isZero();
+    assertThat(count("findings.suppressed")).isGreaterThanOrEqualTo(4);
+    assertThat(store.list(tenant, Optional.empty(), 10))
+        .singleElement()
+        .satisfies(
+            incident ->
+                assertThat(incident.suppressed())
+                    .singleElement()
+                    .satisfies(
+                        one -> {
+                          assertThat(one.service()).isEqualTo("gateway");
+                          assertThat(one.count()).isGreaterThanOrEqualTo(3);
+                          assertThat(one.largest()).isBetween(0.45, 0.55);
+                        }));
+    assertThat(store.withdrawFeedback(tenant, before.id(), "key-1", at(QUIET)))
+        .hasValueSatisfying(taken -> assertThat(taken.suppressed()).isEmpty());
+  }
+
+  private static Feedback noProblem(String about) {
+    return new Feedback(Feedback.Verdict.NOT_A_PROBLEM, about, "key-1", START, null, null, null);
   }
 
   private TenantWatch watch(String tenant) {
     return new TenantWatch(
-        tenant, CONFIG, TenantWatch.Sources.of(Node.CONNECTION, store), () -> mayWrite, opened);
+        tenant, CONFIG, TenantWatch.Sources.of(Node.CONNECTION, store), () -> mayWrite, metrics);
+  }
+
+  private double count(String name) {
+    return metrics.get("inferscope.detector." + name).counter().count();
   }
 
   private void createIndex() {

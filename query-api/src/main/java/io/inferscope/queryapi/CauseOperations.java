@@ -1,5 +1,8 @@
 package io.inferscope.queryapi;
 
+import io.inferscope.detector.BlastRadius;
+import io.inferscope.detector.BlastRadiusFinder;
+import io.inferscope.detector.ExampleLogs;
 import io.inferscope.detector.LoadedTelemetry;
 import io.inferscope.detector.Suspect;
 import io.inferscope.detector.TelemetryLoader;
@@ -12,23 +15,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Ranked causes of what changed between two windows. */
 final class CauseOperations {
   /** History before the range that resource metrics are judged by. */
   private static final Duration HISTORY = Duration.ofHours(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Each analysis holds up to a hundred thousand spans: one at a time, the others wait. */
-  private final Semaphore turn = new Semaphore(1, true);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TelemetryLoader loader;
+  private final BlastRadiusFinder radii;
 
-  CauseOperations(TelemetryLoader loader) {
+  CauseOperations(TelemetryLoader loader, BlastRadiusFinder radii) {
     this.loader = loader;
+    this.radii = radii;
   }
 
   record RootCauseAnswer(
@@ -37,25 +37,15 @@ final class CauseOperations {
       Optional<Instant> onset,
       Optional<TimeRange> baseline,
       Optional<TimeRange> incident,
+      Optional<BlastRadius> blastRadius,
       List<Suspect> ranking) {}
 
   RootCauseAnswer find(ApiRequest request) {
-    try {
-      if (!turn.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      return answer(request);
-    } finally {
-      turn.release();
-    }
+    return TelemetryLoader.inTurn(PATIENCE, () -> answer(request))
+        .orElseThrow(CauseOperations::busy);
   }
 
-  private static ProblemException busy() {
+  static ProblemException busy() {
     return new ProblemException(503, "Busy", "Other analyses are running; try again later");
   }
 
@@ -71,16 +61,17 @@ final class CauseOperations {
     if (baseline.isPresent() && incident.isPresent()) {
       LoadedTelemetry loaded =
           load(request, earlier(baseline.get(), incident.get()), incident.get().to());
-      return answer(loaded, window(baseline.get()), window(incident.get()), false);
+      return answer(request, loaded, window(baseline.get()), window(incident.get()), false);
     }
     TimeRange range = request.range();
     LoadedTelemetry loaded = load(request, range.from(), range.to());
     return switch (RootCauses.findOnset(loaded.telemetry(), window(range), Options.DEFAULT)) {
-      case Onset.Found found -> answer(loaded, found.baseline(), found.incident(), true);
+      case Onset.Found found -> answer(request, loaded, found.baseline(), found.incident(), true);
       case Onset.NotFound nothing ->
           new RootCauseAnswer(
               true,
               nothing.reason() + loaded.note(),
+              Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
@@ -99,8 +90,8 @@ final class CauseOperations {
     return loader.load(request.tenant(), from, to, HISTORY);
   }
 
-  private static RootCauseAnswer answer(
-      LoadedTelemetry loaded, Window baseline, Window incident, boolean found) {
+  private RootCauseAnswer answer(
+      ApiRequest request, LoadedTelemetry loaded, Window baseline, Window incident, boolean found) {
     Analysis analysis = RootCauses.analyse(loaded.telemetry(), baseline, incident, Options.DEFAULT);
     Optional<Instant> onset = Optional.ofNullable(analysis.onset());
     return new RootCauseAnswer(
@@ -109,7 +100,12 @@ final class CauseOperations {
         onset.or(() -> found ? Optional.of(incident.from()) : Optional.empty()),
         Optional.of(new TimeRange(baseline.from(), baseline.to())),
         Optional.of(new TimeRange(incident.from(), incident.to())),
-        analysis.ranking().stream().map(Suspect::of).toList());
+        Optional.of(radii.find(request.tenant(), loaded, baseline, incident, incident.to())),
+        ExampleLogs.added(
+            analysis.ranking().stream().map(Suspect::of).toList(),
+            loaded.telemetry(),
+            baseline,
+            incident));
   }
 
   private static Window window(TimeRange range) {

@@ -11,7 +11,6 @@ import io.inferscope.rootcause.Difference;
 import io.inferscope.rootcause.Telemetry;
 import io.inferscope.rootcause.Window;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -67,14 +66,17 @@ final class CompareOperations {
 
   CompareAnswer compare(ApiRequest request) {
     Optional<String> attribute = request.text("attribute");
-    return attribute.isPresent() ? values(request, attribute.get()) : windows(request);
+    return TelemetryLoader.inTurn(
+            CauseOperations.PATIENCE,
+            () -> attribute.isPresent() ? values(request, attribute.get()) : windows(request))
+        .orElseThrow(CauseOperations::busy);
   }
 
   private CompareAnswer values(ApiRequest request, String attribute) {
     String baseline = required(request, "baseline");
     String candidate = required(request, "candidate");
     TimeRange range = request.range();
-    LoadedTelemetry loaded = load(request, range.from(), range.to());
+    LoadedTelemetry loaded = load(loader, request, range);
     return answer(
         request,
         Comparisons.compare(
@@ -93,8 +95,8 @@ final class CompareOperations {
           "Give attribute, baseline and candidate to compare values of an attribute, or"
               + " baseline_from, baseline_to, candidate_from and candidate_to to compare windows");
     }
-    LoadedTelemetry before = load(request, baseline.get().from(), baseline.get().to());
-    LoadedTelemetry after = load(request, candidate.get().from(), candidate.get().to());
+    LoadedTelemetry before = load(loader.halved(), request, baseline.get());
+    LoadedTelemetry after = load(loader.halved(), request, candidate.get());
     return answer(
         request,
         Comparisons.compare(
@@ -105,8 +107,8 @@ final class CompareOperations {
         before.note() + after.note());
   }
 
-  private LoadedTelemetry load(ApiRequest request, Instant from, Instant to) {
-    return loader.load(request.tenant(), from, to, Duration.ZERO);
+  private static LoadedTelemetry load(TelemetryLoader loader, ApiRequest request, TimeRange range) {
+    return loader.load(request.tenant(), range.from(), range.to(), Duration.ZERO);
   }
 
   private static String required(ApiRequest request, String name) {

@@ -1,6 +1,7 @@
 package io.inferscope.queryapi;
 
 import io.inferscope.detector.BadRequests;
+import io.inferscope.detector.BlastRadius;
 import io.inferscope.detector.Feedback;
 import io.inferscope.detector.Incident;
 import io.inferscope.detector.Suspect;
@@ -97,22 +98,46 @@ final class IncidentQuestions {
     if (impact.requests() == 0) {
       return "No request from outside has been seen since the onset.";
     }
+    BlastRadius radius = impact.blastRadius();
     return String.format(
         Locale.ROOT,
-        "%d of %d requests failed (%.0f %%); %s.",
+        "%d of %d requests failed (%.0f %%)%s; %s.",
         impact.failed(),
         impact.requests(),
         100.0 * impact.failed() / impact.requests(),
+        radius == null ? "" : worst(radius),
         impact.services().isEmpty()
             ? "no service deviates by itself"
             : "deviating: " + String.join(", ", impact.services()));
   }
 
+  private static String worst(BlastRadius radius) {
+    return ", %d were slow".formatted(radius.slow())
+        + worst("; entry points: ", radius.entryPoints())
+        + worst("; models: ", radius.models())
+        + worst("; replicas: ", radius.replicas())
+        + worst("; " + radius.customerAttribute() + ": ", radius.customers());
+  }
+
+  private static String worst(String what, List<BlastRadius.Share> shares) {
+    String named =
+        shares.stream()
+            .filter(share -> share.failed() + share.slow() > 0)
+            .limit(MOST_SHOWN)
+            .map(
+                share ->
+                    "%s %d of %d"
+                        .formatted(share.name(), share.failed() + share.slow(), share.requests()))
+            .collect(Collectors.joining(", "));
+    return named.isEmpty() ? "" : what + named;
+  }
+
   private static String changed(Incident incident) {
     return incident.changes().isEmpty()
-        ? "No new version and no changed resource was seen around the onset."
+        ? "Nothing that spans say of version, image, flags, models or hosts is new since ten minutes"
+            + " before the onset."
         : incident.changes().stream()
-            .map(change -> change.service() + ": " + change.text() + " at " + change.at())
+            .map(change -> change.text() + ", first seen " + change.at())
             .collect(Collectors.joining("; "));
   }
 
@@ -207,7 +232,19 @@ final class IncidentQuestions {
                 "Judged %s by %s.",
                 label(incident.feedback()),
                 incident.feedback().by());
-    return (incident.goesOn() ? "It goes on. " : "It is over. ") + said;
+    return (incident.goesOn() ? "It goes on. " : "It is over. ") + said + heldBack(incident);
+  }
+
+  private static String heldBack(Incident incident) {
+    return incident.suppressed().isEmpty()
+        ? ""
+        : incident.suppressed().stream()
+            .limit(MOST_SHOWN)
+            .map(
+                one ->
+                    "%d findings on %s of %s, the last at %s"
+                        .formatted(one.count(), one.detail(), one.service(), one.lastAt()))
+            .collect(Collectors.joining("; ", " Held back since, as no problem: ", "."));
   }
 
   private static String label(Feedback feedback) {

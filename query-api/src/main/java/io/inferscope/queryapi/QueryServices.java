@@ -1,5 +1,6 @@
 package io.inferscope.queryapi;
 
+import io.inferscope.detector.BlastRadiusFinder;
 import io.inferscope.detector.IncidentStore;
 import io.inferscope.detector.TelemetryLoader;
 import io.inferscope.elasticsearch.ColumnReader;
@@ -62,7 +63,8 @@ public record QueryServices(
     operations.put("getTrace", traces::get);
     operations.put("listServices", new ServiceOperations(rollup)::list);
     TelemetryLoader loader = new TelemetryLoader(reader);
-    operations.put("findRootCauses", new CauseOperations(loader)::find);
+    operations.put(
+        "findRootCauses", new CauseOperations(loader, new BlastRadiusFinder(rollup))::find);
     operations.put("compare", new CompareOperations(loader)::compare);
     operations.put("listIncidents", incidentOperations::list);
     operations.put("getIncident", incidentOperations::get);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.inferscope.elasticsearch.DocumentStore;
 import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.PatternStore.Merge;
 import java.net.http.HttpResponse;
@@ -20,27 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Comparisons, rate changes, anomalies and incidents over HTTP, from a real Elasticsearch. */
+/** Comparisons, rate changes, anomalies and root causes over HTTP, from a real Elasticsearch. */
 final class AnalysisApiTest {
   private static final String TENANT = "analysisapi";
   private static final String READER = "read:" + TENANT;
-  private static final String OPERATOR = "operate:" + TENANT;
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
   private static final String WINDOW = "from=2026-03-04T12:00:00Z&to=2026-03-04T12:20:00Z";
-
-  private static final String BAD_REQUESTS =
-      """
-      {"failed":210,"slow":0,"good":1800,"compared_bad":200,"compared_good":1000,
-       "differences":[
-        {"text":"92 % of the failing requests ran on model-server 1.5.0.",
-         "traits":[{"service":"model-server","attribute":"service.version","value":"1.5.0"}],
-         "also":[{"service":"model-server","attribute":"host.name","value":"gpu-2"}],
-         "effect":0.84,"p_value":1e-30,"counts":{"bad":184,"good":80,"bad_share":0.92,"good_share":0.08}},
-        {"text":"Prompts are longer.",
-         "traits":[{"service":"gateway","attribute":"gen_ai.usage.input_tokens"}],"also":[],
-         "effect":0.4,"p_value":1e-9,"medians":{"bad":2250,"good":120}}],
-       "summary":"92 % of the failing requests ran on model-server 1.5.0."}
-      """;
 
   private static final Random RANDOM = new Random(7);
 
@@ -158,6 +142,23 @@ final class AnalysisApiTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains(missing);
+  }
+
+  @Test
+  void rootCauses_sayWhoIsHit() {
+    JsonNode answer =
+        get(
+            "/api/v1/root-causes?baseline_from=2026-03-04T12:00:00Z&baseline_to=2026-03-04T12:15:00Z"
+                + "&incident_from=2026-03-04T12:15:00Z&incident_to=2026-03-04T12:20:00Z",
+            "/api/v1/root-causes");
+
+    JsonNode radius = answer.path("blast_radius");
+    assertThat(radius.path("requests").asInt()).isEqualTo(400);
+    assertThat(radius.path("failed").asInt()).isZero();
+    assertThat(radius.at("/entry_points/0/name").asText()).isEqualTo("POST /v1/chat");
+    assertThat(radius.path("customer_attribute").asText()).isEqualTo("customer");
+    assertThat(radius.path("customers").findValuesAsText("name"))
+        .containsExactlyInAnyOrder("acme", "globex");
   }
 
   @Test
@@ -372,70 +373,5 @@ final class AnalysisApiTest {
           .isEqualTo(String.format(Locale.ROOT, "%032x", 2_999 - i));
       assertThat(traces.get(i).path("spans").asInt()).isEqualTo(4);
     }
-  }
-
-  @Test
-  void incident_keepsWhatPeopleSayOfItAndTakesItBack() {
-    ObjectNode incident = ApiServer.JSON.createObjectNode();
-    incident.put("id", "inc-1").put("tenant", TENANT).put("state", "open");
-    incident.put("title", "gateway is slow").put("service", "gateway").put("kind", "cpu");
-    incident.put("onset", NOON.toString()).put("opened_at", NOON.toString());
-    incident.put("updated_at", NOON.toString()).put("reason", "made up");
-    for (String list : List.of("suspects", "findings", "changes", "patterns", "traces")) {
-      incident.putArray(list);
-    }
-    incident.set("bad_requests", ApiServer.parse(BAD_REQUESTS));
-    incident.putObject("impact").put("requests", 1).put("failed", 0).putArray("services");
-    incident
-        .withArray("/patterns")
-        .addObject()
-        .put("id", "p1")
-        .put("template", "queue is full")
-        .put("service", "gateway")
-        .put("before_per_minute", 0)
-        .put("after_per_minute", 9);
-    DocumentStore store = new DocumentStore(ApiServer.CONNECTION, "inferscope-incidents");
-    store.put("inc-1", incident);
-    store.put(
-        "inc-0",
-        incident.deepCopy().put("id", "inc-0").put("opened_at", NOON.minusSeconds(60).toString()));
-    String path = "/api/v1/incidents/inc-1";
-    String verdict = "{\"verdict\":\"wrong_cause\",\"service\":\"cache\",\"comment\":\"disk\"}";
-
-    assertThat(ApiServer.send("POST", path + "/feedback", READER, verdict).statusCode())
-        .isEqualTo(403);
-    assertThat(ApiServer.send("POST", path + "/feedback", OPERATOR, "{}").statusCode())
-        .isEqualTo(400);
-    assertThat(ApiServer.send("POST", path + "/feedback", OPERATOR, verdict).statusCode())
-        .isEqualTo(200);
-    JsonNode judged = get(path, "/api/v1/incidents/{id}");
-    assertThat(judged.path("feedback").path("verdict").asText()).isEqualTo("wrong_cause");
-    assertThat(judged.path("feedback").path("about").asText()).isEqualTo("gateway");
-    assertThat(judged.path("feedback").path("service").asText()).isEqualTo("cache");
-    assertThat(judged.path("questions").findValuesAsText("question"))
-        .startsWith("Can the telemetry be trusted?", "Since when?", "Who is hit?")
-        .contains("How do bad requests differ?")
-        .hasSize(11);
-    assertThat(judged.at("/similar/0/id").asText()).isEqualTo("inc-0");
-    assertThat(judged.at("/similar/0/common/0").asText())
-        .isEqualTo("logged: 'queue is full' by gateway");
-    assertThat(judged.at("/bad_requests/differences/0/counts/bad").asInt()).isEqualTo(184);
-    assertThat(judged.path("questions").findValuesAsText("answer"))
-        .contains("92 % of the failing requests ran on model-server 1.5.0. Prompts are longer.")
-        .anyMatch(answer -> answer.endsWith("Judged wrong cause by key-of-" + OPERATOR + "."));
-    for (String link : judged.path("questions").findValuesAsText("href")) {
-      if (link.startsWith("https:")) {
-        assertThat(link).startsWith("https://kibana.example/s/ops/app/");
-      } else if (!link.endsWith("/feedback")) {
-        assertThat(ApiServer.send("GET", link, READER, null).statusCode()).as(link).isEqualTo(200);
-      }
-    }
-    assertThat(judged.path("history").findValuesAsText("by")).contains("key-of-" + OPERATOR);
-
-    assertThat(ApiServer.send("DELETE", path + "/feedback", OPERATOR, null).statusCode())
-        .isEqualTo(200);
-    JsonNode open = get(path, "/api/v1/incidents/{id}");
-    assertThat(open.has("feedback")).isFalse();
-    assertThat(open.path("history")).hasSize(2);
   }
 }
