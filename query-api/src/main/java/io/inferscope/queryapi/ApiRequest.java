@@ -12,6 +12,9 @@ import java.util.Optional;
 final class ApiRequest {
   private static final int MOST_BUCKETS = 5000;
 
+  /** Senders batch for up to five seconds, and Elasticsearch shows what is new every five. */
+  private static final Duration SETTLE = Duration.ofSeconds(10);
+
   private final ValidatedRequest request;
   private final QueryApiConfig config;
   private final Instant now;
@@ -100,6 +103,18 @@ final class ApiRequest {
     Instant from = moment("from").orElse(now.minus(Duration.ofMinutes(15)));
     Instant to = moment("to").orElse(now);
     return checked(new TimeRange(from, to), "from");
+  }
+
+  /**
+   * {@link #range()} up to where everything has arrived: what was sent in the last seconds cannot
+   * all be found yet, and a last bucket of the half of it would look like a dip.
+   */
+  TimeRange settledRange() {
+    TimeRange range = range();
+    Instant settled = now.minus(SETTLE);
+    return range.to().isAfter(settled) && range.from().isBefore(settled)
+        ? new TimeRange(range.from(), settled)
+        : range;
   }
 
   /** Two parameters that together name a window, or neither. */

@@ -61,7 +61,7 @@ final class MetricChangeOperations {
   }
 
   private RateChangeAnswer search(ApiRequest request, String metric) {
-    TimeRange range = request.range();
+    TimeRange range = request.settledRange();
     Read read = read(request, metric, range, RateChangeOperations.step(range, BUCKETS));
     MetricBuckets buckets = read.buckets;
     if (buckets.measure().isEmpty()) {
@@ -74,8 +74,8 @@ final class MetricChangeOperations {
             split ->
                 answer(
                     measure,
-                    split.kind(buckets.to() - first),
-                    new Part(buckets, first, first + split.from()),
+                    split.kind(),
+                    new Part(buckets, first + split.baselineFrom(), first + split.baselineTo()),
                     new Part(buckets, first + split.from(), first + split.to()),
                     read.share))
         .orElseGet(

@@ -108,7 +108,7 @@ final class RateChangeOperations {
   }
 
   private RateChangeAnswer search(ApiRequest request, Signal signal) {
-    TimeRange range = request.range();
+    TimeRange range = request.settledRange();
     Counted all = counted(request, signal, range, step(range, BUCKETS));
     if (all.documents() == 0) {
       return RateChangeAnswer.nothing("no document matches in this window");
@@ -119,8 +119,8 @@ final class RateChangeOperations {
                 answer(
                     request,
                     signal,
-                    split.kind(all.counts().length),
-                    all.part(0, split.from()),
+                    split.kind(),
+                    all.part(split.baselineFrom(), split.baselineTo()),
                     all.part(split.from(), split.to())))
         .orElseGet(
             () -> RateChangeAnswer.nothing("the rate does not change clearly in this window"));

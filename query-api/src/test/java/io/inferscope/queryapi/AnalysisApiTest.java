@@ -9,6 +9,7 @@ import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.PatternStore.Merge;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -174,6 +175,32 @@ final class AnalysisApiTest {
     assertThat(first.path("deviation_count").asLong()).isBetween(290L, 300L);
     assertThat(answer.path("numbers").findValuesAsText("field"))
         .anyMatch(field -> field.endsWith("gen_ai.usage.input_tokens"));
+  }
+
+  @Test
+  void rateChange_doesNotTakeWhatHasNotArrivedYetForADip() {
+    String tenant = TENANT + "now";
+    Instant now = NOON.plusSeconds(3_600);
+    List<ObjectNode> spans = new ArrayList<>();
+    // Twenty a second until six seconds ago: what is newer is on its way.
+    for (int i = 0; i < 20 * 900; i++) {
+      ObjectNode span = request(now.minusMillis(6_000 + 50L * i), "1.0", 100);
+      span.withObject("/data_stream").put("namespace", tenant);
+      spans.add(span);
+    }
+    ApiServer.store("traces-generic.otel-" + tenant, spans, "now");
+
+    ApiServer.clock = () -> now;
+    try {
+      HttpResponse<String> response =
+          ApiServer.send("GET", "/api/v1/rate-changes?signal=spans", "read:" + tenant, null);
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(ApiServer.parse(response.body()).path("reason").asText())
+          .contains("does not change clearly");
+    } finally {
+      ApiServer.clock = InstantSource.system();
+    }
   }
 
   @Test

@@ -44,6 +44,9 @@ final class ApiServer {
   private static final EmbeddedElasticsearch NODE = node();
   static final ElasticsearchConnection CONNECTION = connection();
 
+  /** What time it is; tests that change it set it back. */
+  static volatile InstantSource clock = InstantSource.system();
+
   private static final URI ADDRESS = start();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -94,7 +97,7 @@ final class ApiServer {
             ApiServer::decide,
             services,
             new SimpleMeterRegistry(),
-            InstantSource.system());
+            () -> clock.instant());
     return URI.create("http://127.0.0.1:" + api.port());
   }
 
