@@ -91,6 +91,8 @@ def test_service_monitors_are_the_operators(objects, operator):
         ("heap=lots", "heap"),
         ("replicaCount=2", "replicaCount"),
         ("serviceMonitor.enabled=true", "keySecret"),
+        # Metrics name all tenants, and none of these keys has the scope admin.
+        ("serviceMonitor.enabled=true,serviceMonitor.keySecret.name=keys", "apiKeys"),
         ("buffer.kind=kafka", "bootstrapServers"),
     ],
 )

@@ -113,14 +113,14 @@ final class RateChangesBenchmark {
     return QueryApi.start(
         vertx,
         new QueryApiConfig("127.0.0.1", 0, Duration.ofDays(3650), 1_000, 8),
-        (token, right) -> new Access.Decision.Granted("default", "benchmark"),
+        (token, right) -> new Access.Decision.Granted("default", "benchmark", true),
         new QueryServices(
             connection,
             new TelemetrySearch(connection, Capabilities.CORE),
             new TelemetryReader(connection),
             new RollupReader(connection),
             new IncidentStore(connection),
-            () -> new Pipeline(true, List.of(), List.of()),
+            () -> Pipeline.of(Pipeline.Intake.none(), List.of(), List.of()),
             Optional.empty(),
             List.of(),
             () -> ""),

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -31,13 +32,16 @@ public final class Collector implements AutoCloseable {
   private final Workers workers;
   private final String deployment;
   private final Ports ports;
+  private final CollectorMetrics metrics;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Collector(Vertx vertx, Workers workers, String deployment, Ports ports) {
+  private Collector(
+      Vertx vertx, Workers workers, String deployment, Ports ports, CollectorMetrics metrics) {
     this.vertx = vertx;
     this.workers = workers;
     this.deployment = deployment;
     this.ports = ports;
+    this.metrics = metrics;
   }
 
   /**
@@ -81,7 +85,7 @@ public final class Collector implements AutoCloseable {
               vertx.deployVerticle(
                   () -> new ReceiverVerticle(listeners),
                   new DeploymentOptions().setInstances(config.instances())));
-      return new Collector(vertx, workers, deployment, ports.ports());
+      return new Collector(vertx, workers, deployment, ports.ports(), receiver.metrics());
     } catch (ExecutionException e) {
       workers.close();
       throw new IOException("the collector does not start: " + reason(e), e);
@@ -91,6 +95,11 @@ public final class Collector implements AutoCloseable {
   /** Where it listens. */
   public Ports ports() {
     return ports;
+  }
+
+  /** What was taken and refused since the start. */
+  public List<IntakeCounts> counts() {
+    return metrics.counts();
   }
 
   /**

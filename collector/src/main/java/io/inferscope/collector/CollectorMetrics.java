@@ -1,8 +1,15 @@
 package io.inferscope.collector;
 
 import io.inferscope.otlp.Signal;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +40,58 @@ final class CollectorMetrics {
   /** The counters of lines. */
   Request lines(String tenant) {
     return new Request(Signal.LOGS.label(), tenant);
+  }
+
+  /** What was counted so far, in order of tenant and signal. */
+  List<IntakeCounts> counts() {
+    TreeMap<String, TreeSet<String>> owners = new TreeMap<>();
+    for (Counter counter : registry.find(PREFIX + "requests.received").counters()) {
+      addOwner(owners, counter);
+    }
+    for (Counter counter : registry.find(PREFIX + "records.received").counters()) {
+      addOwner(owners, counter);
+    }
+    List<IntakeCounts> counts = new ArrayList<>();
+    owners.forEach(
+        (tenant, signals) -> signals.forEach(signal -> counts.add(counts(tenant, signal))));
+    return counts;
+  }
+
+  private static void addOwner(TreeMap<String, TreeSet<String>> owners, Counter counter) {
+    owners
+        .computeIfAbsent(String.valueOf(counter.getId().getTag("tenant")), none -> new TreeSet<>())
+        .add(String.valueOf(counter.getId().getTag("signal")));
+  }
+
+  private IntakeCounts counts(String tenant, String signal) {
+    return new IntakeCounts(
+        tenant,
+        signal,
+        sum("requests.received", tenant, signal),
+        sum("requests.appended", tenant, signal),
+        refused("requests.refused", tenant, signal),
+        sum("records.received", tenant, signal),
+        sum("records.appended", tenant, signal),
+        refused("records.refused", tenant, signal));
+  }
+
+  private long sum(String name, String tenant, String signal) {
+    return counters(name, tenant, signal).stream()
+        .mapToLong(counter -> Math.round(counter.count()))
+        .sum();
+  }
+
+  private Map<String, Long> refused(String name, String tenant, String signal) {
+    Map<String, Long> byReason = new TreeMap<>();
+    for (Counter counter : counters(name, tenant, signal)) {
+      byReason.put(
+          String.valueOf(counter.getId().getTag("reason")), Math.round(counter.count()));
+    }
+    return byReason;
+  }
+
+  private Collection<Counter> counters(String name, String tenant, String signal) {
+    return registry.find(PREFIX + name).tags("tenant", tenant, "signal", signal).counters();
   }
 
   /** The counters of one request, or of the lines of one connection. Thread-safe. */

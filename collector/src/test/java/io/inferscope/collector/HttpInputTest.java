@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +115,34 @@ class HttpInputTest {
 
     assertThat(post("/v1/logs", PROTOBUF, new byte[0]).statusCode()).isEqualTo(200);
     assertThat(running.count("bytes.appended")).isEqualTo(appended);
+  }
+
+  @Test
+  void counts_areByTenantSignalAndReason(@TempDir Path own) throws Exception {
+    byte[] request = Requests.request(Requests.log("core")).toByteArray();
+    try (Running fresh = new Running(own, Requests.small())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(send(fresh, Running.KEY, request)).isEqualTo(200);
+      }
+      assertThat(send(fresh, Running.KEY, new byte[] {1, 2, 3})).isEqualTo(400);
+      assertThat(send(fresh, "nobody's", request)).isEqualTo(401);
+
+      assertThat(fresh.collector.counts())
+          .containsExactly(
+              new IntakeCounts(
+                  "none", "logs", 1, 0, Map.of("unauthenticated", 1L), 0, 0, Map.of()),
+              new IntakeCounts("tenant-a", "logs", 3, 2, Map.of("malformed", 1L), 2, 2, Map.of()));
+    }
+  }
+
+  private int send(Running to, String key, byte[] body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(to.http("/v1/logs")))
+            .header("content-type", PROTOBUF)
+            .header("authorization", "Bearer " + key)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
   @Test

@@ -134,7 +134,19 @@ final class Running implements AutoCloseable {
           .as(unit)
           .isEqualTo(count(unit + ".received"));
     }
+    for (IntakeCounts counts : collector.counts()) {
+      Assertions.assertThat(counts.requestsAppended() + sum(counts.requestsRefused()))
+          .as("requests of %s", counts)
+          .isEqualTo(counts.requestsReceived());
+      Assertions.assertThat(counts.recordsAppended() + sum(counts.recordsRefused()))
+          .as("records of %s", counts)
+          .isEqualTo(counts.recordsReceived());
+    }
     Assertions.assertThat(inFlight()).isZero();
+  }
+
+  private static long sum(Map<String, Long> byReason) {
+    return byReason.values().stream().mapToLong(Long::longValue).sum();
   }
 
   double inFlight() {

@@ -210,6 +210,11 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** The process of the embedded Elasticsearch, the only one that the service starts. */
+  ProcessHandle elasticsearch() {
+    return process.children().findFirst().orElseThrow();
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

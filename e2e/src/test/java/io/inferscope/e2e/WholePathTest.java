@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,39 @@ class WholePathTest {
     assertThat(pipeline.path("balanced").asBoolean()).isTrue();
     assertThat(pipeline.path("records").findValuesAsText("signal"))
         .contains("logs", "spans", "span_events", "metrics");
+    assertThat(pipeline.at("/intake/since").asText()).isNotEmpty();
+    for (JsonNode row : pipeline.at("/intake/received")) {
+      assertThat(row.path("requests").asLong()).as(row.toString()).isPositive();
+      assertThat(row.path("records").asLong()).isEqualTo(row.path("records_appended").asLong());
+      assertThat(row.path("requests_refused")).isEmpty();
+    }
+    assertThat(pipeline.at("/intake/received").findValuesAsText("signal"))
+        .contains("logs", "spans", "metrics");
+  }
+
+  /** As an operator's {@code kill -9} or the node's own memory ends it. */
+  @Test
+  void elasticsearch_thatIsKilledComesBackWithWhatItHad() throws Exception {
+    send("before-the-kill");
+    awaitLogs("before-the-kill");
+    ProcessHandle node = service.elasticsearch();
+
+    assertThat(node.destroyForcibly()).isTrue();
+    node.onExit().get(60, TimeUnit.SECONDS);
+    send("after-the-kill");
+
+    service.await("/health/ready", answer -> answer.path("status").asText().equals("up"));
+    awaitLogs("after-the-kill");
+    awaitLogs("before-the-kill");
+    assertThat(service.elasticsearch().pid()).isNotEqualTo(node.pid());
+    assertThat(service.response("/metrics").body())
+        .contains("inferscope_elasticsearch_embedded_deaths_total 1.0");
+  }
+
+  private static void awaitLogs(String name) throws IOException, InterruptedException {
+    service.await(
+        "/api/v1/logs?query=" + Service.encoded("service.name:\"" + name + "\""),
+        page -> page.path("total").asInt() == 2);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +85,11 @@ public final class ElasticsearchConnection implements AutoCloseable {
     }
   }
 
+  /** Asks what shall be answered sooner than other requests. */
+  Response get(String path, Duration timeout) throws IOException, InterruptedException {
+    return send("GET", path, JSON, false, BodyPublishers.noBody(), timeout);
+  }
+
   /** Sends a request without a body or with a JSON body. */
   Response send(String method, String path, @Nullable String json)
       throws IOException, InterruptedException {
@@ -97,11 +103,22 @@ public final class ElasticsearchConnection implements AutoCloseable {
    */
   Response send(String method, String path, String contentType, boolean gzip, BodyPublisher body)
       throws IOException, InterruptedException {
+    return send(method, path, contentType, gzip, body, config.requestTimeout());
+  }
+
+  private Response send(
+      String method,
+      String path,
+      String contentType,
+      boolean gzip,
+      BodyPublisher body,
+      Duration timeout)
+      throws IOException, InterruptedException {
     ConnectException last = new ConnectException();
     for (int attempt = 0; attempt < hosts.size(); attempt++) {
       String host = hosts.get(Math.floorMod(next.getAndIncrement(), hosts.size()));
       try {
-        HttpRequest request = request(host + path, method, contentType, gzip, body);
+        HttpRequest request = request(host + path, method, contentType, gzip, body, timeout);
         HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
         return new Response(response.statusCode(), response.body());
       } catch (ConnectException e) {
@@ -112,10 +129,15 @@ public final class ElasticsearchConnection implements AutoCloseable {
   }
 
   private HttpRequest request(
-      String uri, String method, String contentType, boolean gzip, BodyPublisher body) {
+      String uri,
+      String method,
+      String contentType,
+      boolean gzip,
+      BodyPublisher body,
+      Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(uri))
-            .timeout(config.requestTimeout())
+            .timeout(timeout)
             .header("Content-Type", contentType)
             .method(method, body);
     if (gzip) {

@@ -2,6 +2,8 @@ package io.inferscope.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,20 +21,47 @@ public sealed interface ServerCheck {
   static ServerCheck run(ElasticsearchConnection connection) throws InterruptedException {
     try {
       ElasticsearchConnection.Response root = connection.send("GET", "/", null);
-      if (!root.ok()) {
-        return new Unusable(refusal(connection, root.status()));
+      Optional<String> trouble = trouble(connection, root);
+      if (trouble.isPresent()) {
+        return new Unusable(trouble.get());
       }
       JsonNode answer = Json.parse(root.body());
-      String version = answer.path("version").path("number").asText("");
-      if (!Version.supported(version)) {
-        return new Unusable(Version.refusal(connection, version));
-      }
       return new Usable(
-          version, answer.path("cluster_uuid").asText(""), Capabilities.detect(connection));
+          answer.path("version").path("number").asText(),
+          answer.path("cluster_uuid").asText(""),
+          Capabilities.detect(connection));
     } catch (IOException e) {
-      return new Unusable(
-          "Elasticsearch at " + connection.hosts() + " does not answer: " + Failures.describe(e));
+      return new Unusable(silence(connection, e));
     }
+  }
+
+  /**
+   * What is wrong now, if anything: one request, for callers that ask often.
+   *
+   * @param patience how long it may take to answer
+   */
+  static Optional<String> trouble(ElasticsearchConnection connection, Duration patience)
+      throws InterruptedException {
+    try {
+      return trouble(connection, connection.get("/", patience));
+    } catch (IOException e) {
+      return Optional.of(silence(connection, e));
+    }
+  }
+
+  private static Optional<String> trouble(
+      ElasticsearchConnection connection, ElasticsearchConnection.Response root) {
+    if (!root.ok()) {
+      return Optional.of(refusal(connection, root.status()));
+    }
+    String version = Json.parse(root.body()).path("version").path("number").asText("");
+    return Version.supported(version)
+        ? Optional.empty()
+        : Optional.of(Version.refusal(connection, version));
+  }
+
+  private static String silence(ElasticsearchConnection connection, IOException e) {
+    return "Elasticsearch at " + connection.hosts() + " does not answer: " + Failures.describe(e);
   }
 
   private static String refusal(ElasticsearchConnection connection, int status) {

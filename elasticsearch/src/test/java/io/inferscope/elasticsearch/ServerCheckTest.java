@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,30 @@ class ServerCheckTest {
               new ServerCheck.Unusable(
                   "Elasticsearch at http://127.0.0.1:1 does not answer: cannot connect"));
     }
+  }
+
+  @Test
+  void trouble_isOneRequestThatIsNotWaitedForLong() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (FakeServer silent = new FakeServer(request -> afterwards(end));
+        ElasticsearchConnection connection = silent.connect()) {
+      assertThat(ServerCheck.trouble(connection, Duration.ofMillis(200)).orElseThrow())
+          .endsWith("does not answer: no answer in time");
+      end.countDown();
+      assertThat(ServerCheck.trouble(connection, Duration.ofSeconds(30)).orElseThrow())
+          .contains("is not Elasticsearch");
+      assertThat(silent.requests).extracting(FakeServer.Request::path).containsExactly("/", "/");
+    }
+    assertThat(ServerCheck.trouble(Node.CONNECTION, Duration.ofSeconds(30))).isEmpty();
+  }
+
+  private static FakeServer.Answer afterwards(CountDownLatch end) {
+    try {
+      assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return new FakeServer.Answer(200, "{}");
   }
 
   @Test

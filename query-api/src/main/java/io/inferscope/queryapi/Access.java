@@ -1,5 +1,8 @@
 package io.inferscope.queryapi;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
 /** Who may do what; implemented by the server over its API keys. Thread-safe. */
 @FunctionalInterface
 public interface Access {
@@ -11,16 +14,35 @@ public interface Access {
    */
   Decision decide(String token, Right right);
 
+  /** The credential of a request: after {@code Bearer}, or in {@code x-api-key}; empty if none. */
+  static String token(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null) {
+      String key = request.getHeader("x-api-key");
+      return key == null ? "" : key;
+    }
+    int space = header.indexOf(' ');
+    return space < 0 ? "" : header.substring(space + 1).strip();
+  }
+
   /** What a request needs. */
   enum Right {
+    /** To see the data of one tenant. */
     READ,
-    OPERATE
+    /** To change the state of one tenant. */
+    OPERATE,
+    /** To see what is counted of all tenants. */
+    ADMIN
   }
 
   /** The answer. */
   sealed interface Decision {
-    /** Allowed, on the data of this tenant (the namespace of its data streams). */
-    record Granted(String tenant, String actor) implements Decision {}
+    /**
+     * Allowed, on the data of this tenant (the namespace of its data streams).
+     *
+     * @param everyTenant whether it may also see what is counted of the others
+     */
+    record Granted(String tenant, String actor, boolean everyTenant) implements Decision {}
 
     /** No valid credential: 401. */
     record Unauthenticated() implements Decision {}

@@ -18,25 +18,31 @@ final class ApiRequest {
   private final ValidatedRequest request;
   private final QueryApiConfig config;
   private final Instant now;
-  private final String tenant;
-  private final String actor;
+  private final Access.Decision.Granted granted;
 
   ApiRequest(
-      ValidatedRequest request, QueryApiConfig config, Instant now, String tenant, String actor) {
+      ValidatedRequest request,
+      QueryApiConfig config,
+      Instant now,
+      Access.Decision.Granted granted) {
     this.request = request;
     this.config = config;
     this.now = now;
-    this.tenant = tenant;
-    this.actor = actor;
+    this.granted = granted;
   }
 
   String tenant() {
-    return tenant;
+    return granted.tenant();
+  }
+
+  /** Whether what is counted of other tenants may be shown too. */
+  boolean everyTenant() {
+    return granted.everyTenant();
   }
 
   /** Who asks, for the audit: the id of an API key. */
   String actor() {
-    return actor;
+    return granted.actor();
   }
 
   Instant now() {

@@ -1,5 +1,7 @@
 package io.inferscope.queryapi;
 
+import static java.util.Locale.ROOT;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -25,6 +28,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -40,7 +44,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of {@code openapi.yaml}. Requests are checked against the contract on the event
- * loop and answered on virtual threads, at most {@code maxConcurrentQueries} at once. Thread-safe.
+ * loop and answered on virtual threads. Of those that read telemetry at most {@code
+ * maxConcurrentQueries} run at once; health, metrics and the contract never wait for them.
+ * Thread-safe.
  */
 public final class QueryApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
@@ -128,13 +134,9 @@ public final class QueryApi implements AutoCloseable {
       if (operation == null) {
         throw new IllegalStateException("openapi.yaml names " + id + ", which nothing serves");
       }
-      boolean open = route.getOperation().getOpenAPIModel().containsKey("security");
-      Access.Right right =
-          route.getOperation().getHttpMethod().name().equals("GET")
-              ? Access.Right.READ
-              : Access.Right.OPERATE;
+      Rules rules = Rules.of(route.getOperation());
       route.setDoSecurity(false);
-      route.addHandler(context -> handle(context, id, operation, open, right));
+      route.addHandler(context -> handle(context, id, operation, rules));
       route.addFailureHandler(this::failed);
     }
     Router router = builder.createRouter();
@@ -146,38 +148,67 @@ public final class QueryApi implements AutoCloseable {
     return router;
   }
 
-  private void handle(
-      RoutingContext context, String id, Operation operation, boolean open, Access.Right right) {
-    switch (open
-        ? new Access.Decision.Granted("default", "")
-        : access.decide(token(context), right)) {
-      case Access.Decision.Granted granted -> dispatch(context, id, operation, granted);
+  /**
+   * Who may ask, and whether it is a query, of which only so many run at once. What is not works
+   * from memory or asks Elasticsearch one cheap question: an orchestrator that got no answer to it
+   * because others ask much would end a process that is well.
+   */
+  private record Rules(boolean open, Access.Right right, boolean query) {
+    static Rules of(io.vertx.openapi.contract.Operation operation) {
+      JsonObject model = operation.getOpenAPIModel();
+      boolean open = model.containsKey("security");
+      if (model.containsKey("x-scope")) {
+        Access.Right right = Access.Right.valueOf(model.getString("x-scope").toUpperCase(ROOT));
+        return new Rules(open, right, false);
+      }
+      boolean reads = operation.getHttpMethod().name().equals("GET");
+      return new Rules(open, reads ? Access.Right.READ : Access.Right.OPERATE, !open);
+    }
+  }
+
+  private void handle(RoutingContext context, String id, Operation operation, Rules rules) {
+    switch (rules.open
+        ? new Access.Decision.Granted("default", "", false)
+        : access.decide(Access.token(context.request()), rules.right)) {
+      case Access.Decision.Granted granted -> {
+        ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+        // Elasticsearch's buckets of time know no less than a millisecond.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        ApiRequest request = new ApiRequest(validated, config, now, granted);
+        if (rules.query) {
+          query(context, id, operation, request);
+        } else {
+          executor.execute(() -> answer(context, id, operation, request));
+        }
+      }
       case Access.Decision.Unauthenticated ignored -> {
+        refused("unauthenticated");
         context.response().putHeader("WWW-Authenticate", "Bearer");
         send(
             context,
             Problem.of(401, "Unauthorized", "Send an API key as Authorization: Bearer isk_…"));
       }
-      case Access.Decision.Forbidden ignored ->
-          send(
-              context,
-              Problem.of(403, "Forbidden", "This API key lacks the scope that " + id + " needs"));
+      case Access.Decision.Forbidden ignored -> {
+        refused("forbidden");
+        send(
+            context,
+            Problem.of(
+                403,
+                "Forbidden",
+                "This API key lacks the scope that %s needs, %s"
+                    .formatted(id, rules.right.name().toLowerCase(ROOT))));
+      }
     }
   }
 
-  private static String token(RoutingContext context) {
-    String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (header == null) {
-      String key = context.request().getHeader("x-api-key");
-      return key == null ? "" : key;
-    }
-    int space = header.indexOf(' ');
-    return space < 0 ? "" : header.substring(space + 1).strip();
+  /** Counts what was not even tried; what was is in {@code inferscope.query.requests}. */
+  private void refused(String reason) {
+    metrics.counter("inferscope.query.refused", "reason", reason).increment();
   }
 
-  private void dispatch(
-      RoutingContext context, String id, Operation operation, Access.Decision.Granted granted) {
+  private void query(RoutingContext context, String id, Operation operation, ApiRequest request) {
     if (!permits.tryAcquire()) {
+      refused("busy");
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       send(
           context,
@@ -185,15 +216,6 @@ public final class QueryApi implements AutoCloseable {
               503, "Busy", config.maxConcurrentQueries() + " queries are running; try again"));
       return;
     }
-    ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    ApiRequest request =
-        new ApiRequest(
-            validated,
-            config,
-            // Elasticsearch's buckets of time know no less than a millisecond.
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            granted.tenant(),
-            granted.actor());
     try {
       executor.execute(
           () -> {
@@ -253,8 +275,10 @@ public final class QueryApi implements AutoCloseable {
   private void failed(RoutingContext context) {
     Throwable failure = context.failure();
     if (failure != null && failure.getCause() instanceof ValidatorException invalid) {
+      refused("invalid");
       send(context, Problem.of(400, "Bad request", invalid.getMessage()));
     } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
+      refused("invalid");
       send(context, Problem.of(context.statusCode(), "Bad request", "The request cannot be read"));
     } else {
       String trace = newTraceId();

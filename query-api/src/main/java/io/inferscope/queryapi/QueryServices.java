@@ -54,6 +54,7 @@ public record QueryServices(
     addPatterns(operations);
     operations.put("searchLogs", logs::search);
     operations.put("logHistogram", logs::histogram);
+    operations.put("getLogContext", new LogContext(search)::of);
     operations.put(
         "findRateChange",
         new RateChangeOperations(new StepCounts(search), new ColumnReader(connection), reader)
@@ -62,6 +63,7 @@ public record QueryServices(
     operations.put("searchTraces", traces::search);
     operations.put("getTrace", traces::get);
     operations.put("listServices", new ServiceOperations(rollup)::list);
+    operations.put("listDependencies", new DependencyOperations(reader)::list);
     TelemetryLoader loader = new TelemetryLoader(reader);
     operations.put(
         "findRootCauses", new CauseOperations(loader, new BlastRadiusFinder(rollup))::find);
@@ -72,7 +74,10 @@ public record QueryServices(
     operations.put("resolveIncident", incidentOperations::resolve);
     operations.put("giveFeedback", incidentOperations::giveFeedback);
     operations.put("withdrawFeedback", incidentOperations::withdrawFeedback);
-    operations.put("getPipeline", request -> pipeline.get());
+    operations.put(
+        "getPipeline",
+        request ->
+            request.everyTenant() ? pipeline.get() : pipeline.get().ofTenant(request.tenant()));
     operations.put("getLiveness", request -> HealthAnswer.of(List.of()));
     operations.put(
         "getReadiness",

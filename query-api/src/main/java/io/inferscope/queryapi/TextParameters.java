@@ -10,7 +10,6 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatableRequest;
-import io.vertx.openapi.validation.impl.RequestParameterImpl;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -49,11 +48,14 @@ final class TextParameters implements RequestExtractor {
           && parameter.getSchemaType() == SchemaType.STRING
           && value != null
           && value.isString()) {
-        encoded.put(parameter.getName(), new RequestParameterImpl(Json.encode(value.getString())));
+        encoded.put(parameter.getName(), new Encoded(Json.encode(value.getString())));
       }
     }
     return encoded;
   }
+
+  /** A value that Vert.x is to decode. */
+  private record Encoded(Object get) implements RequestParameter {}
 
   /** The parts of a request. */
   private record Extracted(

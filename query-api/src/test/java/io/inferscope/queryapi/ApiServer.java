@@ -86,7 +86,7 @@ final class ApiServer {
             new TelemetryReader(CONNECTION),
             new RollupReader(CONNECTION),
             new IncidentStore(CONNECTION),
-            () -> new Pipeline(true, List.of(), List.of()),
+            () -> Pipeline.of(Pipeline.Intake.none(), List.of(), List.of()),
             Optional.of(URI.create("https://kibana.example/s/ops/")),
             List.of(),
             () -> "");
@@ -108,7 +108,7 @@ final class ApiServer {
     }
     boolean allowed = right == Access.Right.READ || token.startsWith("operate:");
     return allowed
-        ? new Access.Decision.Granted(token.substring(colon + 1), "key-of-" + token)
+        ? new Access.Decision.Granted(token.substring(colon + 1), "key-of-" + token, false)
         : new Access.Decision.Forbidden();
   }
 

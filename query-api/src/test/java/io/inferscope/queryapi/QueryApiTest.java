@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers get who ask for the wrong thing, may not ask, or ask at the wrong time. */
 class QueryApiTest {
-  private static final Pipeline EMPTY = new Pipeline(true, List.of(), List.of());
+  private static final Pipeline EMPTY =
+      Pipeline.of(Pipeline.Intake.none(), List.of(), List.of());
 
   private static volatile Supplier<Pipeline> pipeline = () -> EMPTY;
   private static RunningApi api;
@@ -87,9 +90,65 @@ class QueryApiTest {
 
   @Test
   void keys_comeInEitherHeader() throws Exception {
-    assertThat(api.send("GET", "/metrics", "x-api-key", "reader").response().body())
+    assertThat(api.send("GET", "/metrics", "x-api-key", "admin").response().body())
         .isEqualTo("a_metric 1\n");
-    assertThat(api.get("/metrics").header("Content-Type")).startsWith("text/plain");
+    assertThat(
+            api.send("GET", "/metrics", "Authorization", RunningApi.ADMIN).header("Content-Type"))
+        .startsWith("text/plain");
+  }
+
+  @Test
+  void metrics_whichNameAllTenantsNeedTheScopeAdmin() throws Exception {
+    assertProblem(
+        api.get("/metrics"), 403, "Forbidden", "the scope that getMetrics needs, admin");
+  }
+
+  @Test
+  void pipeline_showsAKeyItsOwnTenant() throws Exception {
+    pipeline =
+        () ->
+            Pipeline.of(
+                new Pipeline.Intake(
+                    Optional.of(RunningApi.NOW),
+                    Optional.empty(),
+                    List.of(
+                        received("acme", Map.of()),
+                        received("rival", Map.of("malformed", 2L)),
+                        received("none", Map.of("unauthenticated", 2L)))),
+                List.of(new Pipeline.Requests("otlp_logs", 9, 7, 2, 1.5, 0, 100)),
+                List.of(
+                    new Pipeline.Records("acme", "logs", 5, 5, 0, 0),
+                    new Pipeline.Records("rival", "logs", 7, 4, 2, 0)));
+    try {
+      JsonNode own = api.get("/api/v1/pipeline").json();
+      JsonNode all = api.send("GET", "/api/v1/pipeline", "Authorization", RunningApi.ADMIN).json();
+
+      ContractCheck.answer("/api/v1/pipeline", "get", own);
+      ContractCheck.answer("/api/v1/pipeline", "get", all);
+      assertThat(own.findValuesAsText("tenant")).containsExactly("acme", "acme");
+      assertThat(own.path("balanced").asBoolean()).isTrue();
+      assertThat(own.at("/requests/0/lag_seconds").asDouble()).isEqualTo(1.5);
+      assertThat(own.at("/intake/since").asText()).isEqualTo(RunningApi.NOW.toString());
+      assertThat(all.findValuesAsText("tenant"))
+          .containsExactly("acme", "rival", "none", "acme", "rival");
+      assertThat(all.at("/intake/received/2/requests_refused/unauthenticated").asLong())
+          .isEqualTo(2);
+      assertThat(all.path("balanced").asBoolean()).isFalse();
+    } finally {
+      pipeline = () -> EMPTY;
+    }
+  }
+
+  private static Pipeline.Received received(String tenant, Map<String, Long> refused) {
+    return new Pipeline.Received(tenant, "logs", 4, 2, refused, 10, 10, Map.of());
+  }
+
+  @Test
+  void pipeline_saysWhereToLookWithoutACollector() throws Exception {
+    JsonNode answer = api.get("/api/v1/pipeline").json();
+
+    ContractCheck.answer("/api/v1/pipeline", "get", answer);
+    assertThat(answer.at("/intake/elsewhere").asText()).contains("/metrics");
   }
 
   @Test
@@ -152,11 +211,32 @@ class QueryApiTest {
 
       assertProblem(second, 503, "Busy", "1 queries are running; try again");
       assertThat(second.header("Retry-After")).isEqualTo("1");
+      assertThat(one.send("GET", "/health/live").status()).isEqualTo(200);
+      assertThat(one.send("GET", "/health/ready").response().body()).contains("nobody answers");
+      assertThat(one.send("GET", "/metrics", "Authorization", RunningApi.ADMIN).status())
+          .isEqualTo(200);
+      assertThat(one.send("GET", "/openapi.yaml").status()).isEqualTo(200);
+      assertThat(one.refused("busy")).isEqualTo(1);
       finish.countDown();
       assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
     } finally {
       finish.countDown();
     }
+  }
+
+  @Test
+  void refusals_areCountedByReason() throws Exception {
+    double forbidden = api.refused("forbidden");
+    double unauthenticated = api.refused("unauthenticated");
+    double invalid = api.refused("invalid");
+
+    api.get("/metrics");
+    api.send("GET", "/api/v1/logs");
+    api.get("/api/v1/logs?size=0");
+
+    assertThat(api.refused("forbidden")).isEqualTo(forbidden + 1);
+    assertThat(api.refused("unauthenticated")).isEqualTo(unauthenticated + 1);
+    assertThat(api.refused("invalid")).isEqualTo(invalid + 1);
   }
 
   @Test

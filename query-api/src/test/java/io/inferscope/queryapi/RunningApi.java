@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 final class RunningApi implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String READER = "Bearer reader";
+  static final String ADMIN = "Bearer admin";
   static final String OPERATOR = "Bearer operator";
 
   record Answer(int status, HttpResponse<String> response) {
@@ -83,11 +84,20 @@ final class RunningApi implements AutoCloseable {
     return switch (token) {
       case "reader" ->
           right == Access.Right.READ
-              ? new Access.Decision.Granted("acme", "reader")
+              ? new Access.Decision.Granted("acme", "reader", false)
               : new Access.Decision.Forbidden();
-      case "operator" -> new Access.Decision.Granted("acme", "operator");
+      case "operator" ->
+          right == Access.Right.ADMIN
+              ? new Access.Decision.Forbidden()
+              : new Access.Decision.Granted("acme", "operator", false);
+      case "admin" -> new Access.Decision.Granted("acme", "admin", true);
       default -> new Access.Decision.Unauthenticated();
     };
+  }
+
+  /** How many requests were refused for that reason. */
+  double refused(String reason) {
+    return metrics.counter("inferscope.query.refused", "reason", reason).count();
   }
 
   Answer get(String path) throws IOException, InterruptedException {

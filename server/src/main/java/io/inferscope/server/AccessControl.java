@@ -81,18 +81,20 @@ final class AccessControl {
 
   Access.Decision query(String token, Access.Right right) {
     if (keys.isEmpty()) {
-      return new Access.Decision.Granted(OPEN_TENANT, "local");
+      return new Access.Decision.Granted(OPEN_TENANT, "local", true);
     }
     ApiKey.Scope needed =
         switch (right) {
           case READ -> ApiKey.Scope.READ;
           case OPERATE -> ApiKey.Scope.OPERATE;
+          case ADMIN -> ApiKey.Scope.ADMIN;
         };
     return keys.verify(token)
         .<Access.Decision>map(
             key ->
                 key.scopes().contains(needed)
-                    ? new Access.Decision.Granted(key.tenant(), key.id())
+                    ? new Access.Decision.Granted(
+                        key.tenant(), key.id(), key.scopes().contains(ApiKey.Scope.ADMIN))
                     : new Access.Decision.Forbidden())
         .orElseGet(Access.Decision.Unauthenticated::new);
   }

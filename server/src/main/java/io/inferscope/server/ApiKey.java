@@ -12,7 +12,7 @@ import java.util.Set;
 record ApiKey(String id, String tenant, Set<Scope> scopes, String hash) {
   ApiKey {
     scopes = Set.copyOf(scopes);
-    if (!tenant.matches("[a-z0-9][a-z0-9_.]{0,99}")) {
+    if (!isTenant(tenant)) {
       throw new IllegalArgumentException(
           "a tenant is 1 to 100 characters of a-z, 0-9, _ and ., since it names data streams");
     }
@@ -22,11 +22,19 @@ record ApiKey(String id, String tenant, Set<Scope> scopes, String hash) {
     }
   }
 
+  static boolean isTenant(String name) {
+    return name.matches("[a-z0-9][a-z0-9_.]{0,99}");
+  }
+
   /** What a key allows; none implies another. */
   enum Scope {
+    /** Deliver telemetry. */
     INGEST,
+    /** See the tenant's data. */
     READ,
+    /** Change the tenant's state: incidents, patterns, masks. */
     OPERATE,
+    /** See what is counted of all tenants: {@code /metrics}, every row of the loss account. */
     ADMIN
   }
 }

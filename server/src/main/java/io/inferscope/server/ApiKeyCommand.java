@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -29,8 +30,19 @@ final class ApiKeyCommand {
               names = "--scope",
               required = true,
               split = ",",
-              description = "ingest, read, operate, admin")
+              description = {
+                "ingest: deliver telemetry; read: see the tenant's data; operate: change its state;",
+                "admin: see what is counted of all tenants (/metrics, all of /api/v1/pipeline)"
+              })
           Set<ApiKey.Scope> scopes) {
+    if (!ApiKey.isTenant(tenant)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tenant: '"
+              + tenant
+              + "' is not allowed; expected 1 to 100 characters of a-z, 0-9, _ and ., the first a"
+              + " letter or digit, since it names data streams");
+    }
     String token = ApiKeys.newToken(new SecureRandom());
     ApiKey key =
         new ApiKey(ApiKeys.idOf(token), tenant, EnumSet.copyOf(scopes), ApiKeys.hash(token));

@@ -12,7 +12,6 @@ import io.inferscope.elasticsearch.ServerCheck;
 import io.inferscope.elasticsearch.TelemetryReader;
 import io.inferscope.elasticsearch.TelemetrySearch;
 import io.inferscope.elasticsearch.Templates;
-import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
 import io.inferscope.indexer.Counts;
 import io.inferscope.indexer.Indexer;
 import io.inferscope.indexer.IndexerConfig;
@@ -35,9 +34,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,6 +50,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,7 @@ final class Application implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private volatile LossAccount.@Nullable Receiving receiving;
   private Endpoints endpoints = new Endpoints("", 0, 0, 0, 0, Optional.empty());
 
   private Application(Configuration configuration, Consumer<String> progress) {
@@ -93,46 +96,20 @@ final class Application implements AutoCloseable {
    */
   static Application start(Configuration configuration, Consumer<String> progress)
       throws InterruptedException {
-    requireUsable(configuration);
-    configuration.retention().times();
+    Roles.requireUsable(configuration);
     Application application = new Application(configuration, progress);
+    boolean started = false;
     try {
       application.start();
+      started = true;
       return application;
     } catch (IOException e) {
-      application.close();
       throw new UserException(e.getMessage() == null ? e.toString() : e.getMessage());
-    } catch (RuntimeException e) {
-      application.close();
-      throw e;
+    } finally {
+      if (!started) {
+        application.close();
+      }
     }
-  }
-
-  /** Roles that are apart need what they share: a buffer and an Elasticsearch. */
-  private static void requireUsable(Configuration configuration) {
-    Set<Role> roles = configuration.roles();
-    if (roles.isEmpty()) {
-      throw new ConfigurationException("roles: none is given; name collector, indexer, …");
-    }
-    if (roles.size() == Role.values().length) {
-      return;
-    }
-    if (configuration.buffer().type() == BufferType.DISK) {
-      throw new ConfigurationException(
-          "roles: "
-              + roles
-              + " is not enough with buffer.type disk, which one process uses; separate processes"
-              + " need buffer.type kafka, or leave out the option");
-    }
-    if (usesElasticsearch(roles) && configuration.elasticsearch().hosts().isEmpty()) {
-      throw new ConfigurationException(
-          "elasticsearch.hosts: separate processes need an Elasticsearch that they share;"
-              + " name it, or start all roles in one process");
-    }
-  }
-
-  private static boolean usesElasticsearch(Set<Role> roles) {
-    return !roles.equals(Set.of(Role.COLLECTOR));
   }
 
   Endpoints endpoints() {
@@ -148,7 +125,7 @@ final class Application implements AutoCloseable {
     keep(garbage);
     Set<Role> roles = configuration.roles();
     Optional<Search> search =
-        usesElasticsearch(roles) ? Optional.of(elasticsearch()) : Optional.empty();
+        Roles.useElasticsearch(roles) ? Optional.of(elasticsearch()) : Optional.empty();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
     keep(() -> vertx.close().await());
     Buffer buffer = keep(BufferSettings.open(configuration, clock));
@@ -156,7 +133,14 @@ final class Application implements AutoCloseable {
     if (!roles.contains(Role.QUERY_API)) {
       query = statusServer(vertx, search);
     }
-    Collector.Ports ports = roles.contains(Role.COLLECTOR) ? collector(buffer, vertx) : NO_PORTS;
+    Collector.Ports ports = NO_PORTS;
+    if (roles.contains(Role.COLLECTOR)) {
+      Instant since = clock.instant();
+      Collector collector = collector(buffer, vertx);
+      receiving = new LossAccount.Receiving(collector, since);
+      ports = collector.ports();
+    }
+    search.flatMap(Search::embedded).ifPresent(node -> keep(node::expectEnd));
     endpoints =
         new Endpoints(
             search
@@ -167,21 +151,22 @@ final class Application implements AutoCloseable {
             ports.http(),
             ports.lines(),
             query,
-            search.flatMap(Search::embedded).map(EmbeddedElasticsearch::pid));
+            search.flatMap(Search::embedded).map(EmbeddedNode::pid));
   }
 
   /** An Elasticsearch with the templates installed. */
   private record Search(
       ElasticsearchConnection connection,
       ServerCheck.Usable server,
-      Optional<EmbeddedElasticsearch> embedded) {}
+      Optional<EmbeddedNode> embedded) {}
 
   private Search elasticsearch() throws InterruptedException {
-    Optional<EmbeddedElasticsearch> embedded = embedded();
+    Optional<EmbeddedNode> embedded = embedded();
     ElasticsearchConnection connection =
         keep(
             ElasticsearchConnection.open(
-                ElasticsearchSettings.of(configuration, embedded, CONNECT_TIMEOUT)));
+                ElasticsearchSettings.of(
+                    configuration, embedded.map(EmbeddedNode::uri), CONNECT_TIMEOUT)));
     ServerCheck.Usable server = usable(connection);
     install(connection, server);
     return new Search(connection, server, embedded);
@@ -207,7 +192,9 @@ final class Application implements AutoCloseable {
     if (!roles.contains(Role.QUERY_API)) {
       return 0;
     }
-    LossAccount account = new LossAccount(buffer, counts, IndexerConfig.defaults().group());
+    LossAccount account =
+        new LossAccount(
+            buffer, counts, IndexerConfig.defaults().group(), () -> Optional.ofNullable(receiving));
     return keep(queryApi(vertx, search, account, incidents)).port();
   }
 
@@ -219,22 +206,26 @@ final class Application implements AutoCloseable {
     int port = configuration.queryApi().port();
     try {
       return keep(StatusServer.start(
-              vertx, configuration.bindAddress(), port, metrics::scrape, checks))
+              vertx,
+              new HttpServerOptions().setHost(configuration.bindAddress()).setPort(port),
+              access::query,
+              metrics,
+              checks))
           .port();
     } catch (RuntimeException e) {
       throw refused("The status port", port, e);
     }
   }
 
-  private Collector.Ports collector(Buffer buffer, Vertx vertx) throws IOException {
-    return keep(Collector.start(
+  private Collector collector(Buffer buffer, Vertx vertx) throws IOException {
+    return keep(
+        Collector.start(
             CollectorSettings.of(configuration, access),
             buffer,
             access::ingest,
             metrics,
             vertx,
-            clock))
-        .ports();
+            clock));
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -242,11 +233,13 @@ final class Application implements AutoCloseable {
     return part;
   }
 
-  private Optional<EmbeddedElasticsearch> embedded() {
+  private Optional<EmbeddedNode> embedded() {
     if (!configuration.elasticsearch().hosts().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(keep(ElasticsearchSettings.startEmbedded(configuration, progress)));
+    return Optional.of(keep(
+            EmbeddedNode.start(
+                ElasticsearchSettings.embedded(configuration, progress), metrics)));
   }
 
   private static ServerCheck.Usable usable(ElasticsearchConnection connection)

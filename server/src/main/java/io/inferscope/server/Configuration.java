@@ -234,17 +234,26 @@ record Configuration(
       Map<String, Map<String, Duration>> tenants) {
     RetentionSection {
       tenants = Map.copyOf(tenants);
+      requireSound(standard(logs, traces, metrics, rollup, quarantine), tenants);
     }
 
     /** From the names of the keys to what they stand for. */
     RetentionConfig times() {
-      Map<StreamKind, Duration> standard =
-          Map.of(
-              StreamKind.LOGS, logs,
-              StreamKind.TRACES, traces,
-              StreamKind.METRICS, metrics,
-              StreamKind.ROLLUP, rollup,
-              StreamKind.QUARANTINE, quarantine);
+      return requireSound(standard(logs, traces, metrics, rollup, quarantine), tenants);
+    }
+
+    private static Map<StreamKind, Duration> standard(
+        Duration logs, Duration traces, Duration metrics, Duration rollup, Duration quarantine) {
+      return Map.of(
+          StreamKind.LOGS, logs,
+          StreamKind.TRACES, traces,
+          StreamKind.METRICS, metrics,
+          StreamKind.ROLLUP, rollup,
+          StreamKind.QUARANTINE, quarantine);
+    }
+
+    private static RetentionConfig requireSound(
+        Map<StreamKind, Duration> standard, Map<String, Map<String, Duration>> tenants) {
       Map<String, Map<StreamKind, Duration>> ofTenants = new HashMap<>();
       tenants.forEach(
           (tenant, times) -> {
@@ -255,7 +264,7 @@ record Configuration(
       try {
         return new RetentionConfig(standard, ofTenants);
       } catch (IllegalArgumentException e) {
-        throw new ConfigurationException("retention: " + e.getMessage());
+        throw new ConfigurationException(e.getMessage());
       }
     }
 
@@ -265,12 +274,8 @@ record Configuration(
           return kind;
         }
       }
-      throw new ConfigurationException(
-          "retention.tenants."
-              + tenant
-              + "."
-              + name
-              + ": unknown key; known here are logs, metrics, quarantine, rollup, traces");
+      throw ConfigurationException.unknownKey(
+          "tenants." + tenant + "." + name, "logs, metrics, quarantine, rollup, traces");
     }
   }
 

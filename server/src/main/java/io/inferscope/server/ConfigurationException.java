@@ -18,6 +18,11 @@ final class ConfigurationException extends RuntimeException {
     return new ConfigurationException(key + ": '" + value + "' is not allowed; " + allowed, ".");
   }
 
+  /** A key of a section that nobody knows. */
+  static ConfigurationException unknownKey(String key, String known) {
+    return new ConfigurationException(key + ": unknown key; known here are " + known, ".");
+  }
+
   /** The message with the path of the section, or of the value, that it is about. */
   String within(String path) {
     return path + separator + getMessage();

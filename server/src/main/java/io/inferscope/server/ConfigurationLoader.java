@@ -69,13 +69,14 @@ final class ConfigurationLoader {
 
   /**
    * The defaults with {@code file} over them and {@code overrides} (dotted path to value) over
-   * both.
+   * both. Overrides are taken as they are: nothing in them is read as YAML or as a variable.
    */
-  Configuration load(Optional<Path> file, Map<String, String> overrides) {
+  Configuration load(Optional<Path> file, Map<String, ?> overrides) {
     ObjectNode tree = read(defaults(), "config/default.yaml");
     file.ifPresent(path -> overlay(tree, readFile(path)));
-    overrides.forEach((path, value) -> override(tree, path, value));
-    return bind((ObjectNode) resolve(tree));
+    ObjectNode resolved = (ObjectNode) resolve(tree);
+    overrides.forEach((path, value) -> override(resolved, path, value));
+    return bind(resolved);
   }
 
   private static String defaults() {
@@ -132,17 +133,13 @@ final class ConfigurationLoader {
             });
   }
 
-  private void override(ObjectNode tree, String path, String value) {
+  private void override(ObjectNode tree, String path, Object value) {
     String[] keys = path.split("\\.", -1);
     ObjectNode at = tree;
     for (int i = 0; i < keys.length - 1; i++) {
       at = at.withObjectProperty(keys[i]);
     }
-    try {
-      at.set(keys[keys.length - 1], mapper.readTree(value));
-    } catch (JsonProcessingException e) {
-      throw new ConfigurationException(path + ": " + e.getOriginalMessage());
-    }
+    at.set(keys[keys.length - 1], mapper.<JsonNode>valueToTree(value));
   }
 
   private JsonNode resolve(JsonNode node) {

@@ -2,9 +2,9 @@ package io.inferscope.server;
 
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.ServerCheck;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class ElasticsearchOptions {
       int port = configuration.elasticsearch().embedded().httpPort();
       configuration =
           new ConfigurationLoader(System::getenv)
-              .load(Optional.ofNullable(config), Map.of("elasticsearch.hosts", local(port)));
+              .load(Optional.ofNullable(config), local(port));
     }
     ElasticsearchConnection connection =
         ElasticsearchConnection.open(
@@ -58,13 +58,13 @@ final class ElasticsearchOptions {
     };
   }
 
-  private Map<String, String> overrides() {
+  private Map<String, List<String>> overrides() {
     return elasticsearch == null
         ? Map.of()
-        : Map.of("elasticsearch.hosts", "['" + elasticsearch.replace("'", "''") + "']");
+        : Map.of("elasticsearch.hosts", List.of(elasticsearch));
   }
 
-  private static String local(int port) {
-    return "['" + URI.create("http://127.0.0.1:" + port) + "']";
+  private static Map<String, List<String>> local(int port) {
+    return Map.of("elasticsearch.hosts", List.of("http://127.0.0.1:" + port));
   }
 }

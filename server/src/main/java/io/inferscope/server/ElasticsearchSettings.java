@@ -4,8 +4,6 @@ import io.inferscope.elasticsearch.ElasticsearchConfig;
 import io.inferscope.elasticsearch.ElasticsearchConfig.Credentials;
 import io.inferscope.elasticsearch.ElasticsearchConfig.Trust;
 import io.inferscope.embeddedelasticsearch.EmbeddedConfig;
-import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearch;
-import io.inferscope.embeddedelasticsearch.EmbeddedElasticsearchException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +17,9 @@ final class ElasticsearchSettings {
   private ElasticsearchSettings() {}
 
   static ElasticsearchConfig of(
-      Configuration configuration,
-      Optional<EmbeddedElasticsearch> embedded,
-      Duration connectTimeout) {
+      Configuration configuration, Optional<URI> embedded, Duration connectTimeout) {
     Configuration.ElasticsearchSection section = configuration.elasticsearch();
-    List<URI> hosts = embedded.map(node -> List.of(node.uri())).orElse(section.hosts());
+    List<URI> hosts = embedded.map(List::of).orElse(section.hosts());
     return new ElasticsearchConfig(
         hosts, credentials(section), trust(section), connectTimeout, section.requestTimeout());
   }
@@ -46,18 +42,12 @@ final class ElasticsearchSettings {
         : new Trust.Fingerprint(section.caFingerprint());
   }
 
-  static EmbeddedElasticsearch startEmbedded(
-      Configuration configuration, Consumer<String> progress) {
+  static EmbeddedConfig embedded(Configuration configuration, Consumer<String> progress) {
     Configuration.EmbeddedSection section = configuration.elasticsearch().embedded();
-    try {
-      return EmbeddedElasticsearch.start(
-          EmbeddedConfig.of(configuration.dataDirectory().resolve("elasticsearch"))
-              .withHttpPort(section.httpPort())
-              .withHeapBytes(section.heap().bytes())
-              .withRepository(section.repository())
-              .withProgress(progress));
-    } catch (EmbeddedElasticsearchException e) {
-      throw new UserException(String.valueOf(e.getMessage()));
-    }
+    return EmbeddedConfig.of(configuration.dataDirectory().resolve("elasticsearch"))
+        .withHttpPort(section.httpPort())
+        .withHeapBytes(section.heap().bytes())
+        .withRepository(section.repository())
+        .withProgress(progress);
   }
 }

@@ -1,5 +1,8 @@
 package io.inferscope.server;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +17,7 @@ import picocli.CommandLine.ParameterException;
     name = "inferscope",
     description = "Log, trace and metric analytics for people who run AI model services.",
     mixinStandardHelpOptions = true,
-    version = "inferscope 0.1.0",
+    versionProvider = Main.Version.class,
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
@@ -49,6 +52,21 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(), "Say what to do; `inferscope help` lists the commands.");
+  }
+
+  /** What the build has written into the file. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream stream = Main.class.getResourceAsStream("/inferscope-version.txt")) {
+        if (stream == null) {
+          throw new IllegalStateException("inferscope-version.txt is missing from the build");
+        }
+        return new String[] {
+          "inferscope " + new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip()
+        };
+      }
+    }
   }
 
   /** What a user can mend is one sentence; anything else is a bug and shows where. */

@@ -1,5 +1,6 @@
 package io.inferscope.server;
 
+import io.inferscope.elasticsearch.Backoff;
 import io.inferscope.otlp.Signal;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class OtlpSender {
   private final URI endpoint;
   private final String key;
   private final HttpClient client;
-  private final RandomGenerator random;
+  private final Backoff backoff;
   private final AtomicLong repeated = new AtomicLong();
 
   /**
@@ -41,7 +42,7 @@ final class OtlpSender {
     this.endpoint = endpoint;
     this.key = key;
     this.client = client;
-    this.random = random;
+    backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
   }
 
   /** How many requests were sent more than once, counted once for each time. */
@@ -59,7 +60,7 @@ final class OtlpSender {
     long startNanos = System.nanoTime();
     String trouble = "";
     for (int attempt = 0; System.nanoTime() - startNanos < PATIENCE.toNanos(); attempt++) {
-      Duration pause = pause(attempt);
+      Duration pause = backoff.pause(attempt);
       try {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         if (response.statusCode() / 100 == 2) {
@@ -96,12 +97,6 @@ final class OtlpSender {
       request.header("Authorization", "Bearer " + key);
     }
     return request.build();
-  }
-
-  private Duration pause(int attempt) {
-    long grown = FIRST_PAUSE.toNanos() << Math.min(attempt, 10);
-    long bounded = Math.min(grown, LONGEST_PAUSE.toNanos());
-    return Duration.ofNanos(bounded / 2 + random.nextLong(bounded / 2));
   }
 
   private static Duration retryAfter(HttpResponse<?> response, Duration otherwise) {

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  */
 final class RcaInstance implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration INDEXER_PATIENCE = Duration.ofMinutes(2);
 
   private final Path scratch;
   private final Application application;
@@ -70,8 +72,8 @@ final class RcaInstance implements AutoCloseable {
   }
 
   /** The detector watches the present, in which a recording has nothing. */
-  private static Map<String, String> overrides(Path scratch) {
-    Map<String, String> overrides = ScratchDirectories.freePorts(scratch);
+  private static Map<String, Object> overrides(Path scratch) {
+    Map<String, Object> overrides = ScratchDirectories.freePorts(scratch);
     overrides.put("detector.interval", "1d");
     overrides.put("query-api.max-range", "100000d");
     overrides.put("elasticsearch.embedded.heap", "1GB");
@@ -144,7 +146,8 @@ final class RcaInstance implements AutoCloseable {
     return new RootCauseQuestions(
         URI.create("http://127.0.0.1:" + application.endpoints().query()),
         tokens.get(index),
-        client);
+        client,
+        INDEXER_PATIENCE);
   }
 
   private static Map<String, Instant> windows(

@@ -27,19 +27,45 @@ final class RootCauseQuestions {
   private final URI api;
   private final String key;
   private final HttpClient client;
+  private final Duration patience;
 
-  RootCauseQuestions(URI api, String key, HttpClient client) {
+  /**
+   * @param patience how long the indexer may do nothing although there is something to do
+   */
+  RootCauseQuestions(URI api, String key, HttpClient client, Duration patience) {
     this.api = api;
     this.key = key;
     this.client = client;
+    this.patience = patience;
   }
 
-  /** Until the loss account says that nothing is left in the buffer. */
+  /**
+   * Until the loss account says that nothing is left in the buffer.
+   *
+   * @throws UserException when the indexer has not moved for the time of patience
+   */
   void awaitIndexed() throws IOException, InterruptedException {
-    while (StreamSupport.stream(get("/api/v1/pipeline").path("requests").spliterator(), false)
-        .anyMatch(row -> row.path("buffered").asLong() > 0)) {
+    long committed = -1;
+    long movedNanos = System.nanoTime();
+    JsonNode requests = get("/api/v1/pipeline").path("requests");
+    while (sum(requests, "buffered") > 0) {
+      if (sum(requests, "committed") > committed) {
+        committed = sum(requests, "committed");
+        movedNanos = System.nanoTime();
+      } else if (System.nanoTime() - movedNanos > patience.toNanos()) {
+        throw new UserException(
+            "the indexer has stored nothing for %d s, and %d requests wait; the log above says what Elasticsearch refuses"
+                .formatted(patience.toSeconds(), sum(requests, "buffered")));
+      }
       TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+      requests = get("/api/v1/pipeline").path("requests");
     }
+  }
+
+  private static long sum(JsonNode rows, String field) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .mapToLong(row -> row.path(field).asLong())
+        .sum();
   }
 
   /** The answer for windows named as the API names its parameters. */

@@ -13,14 +13,14 @@ final class ScratchDirectories {
   private ScratchDirectories() {}
 
   /** Configuration for an instance whose data is in {@code scratch}, on ports that are free. */
-  static Map<String, String> freePorts(Path scratch) {
-    Map<String, String> overrides = new LinkedHashMap<>();
-    overrides.put("data-directory", "'" + scratch.resolve("data") + "'");
-    overrides.put("collector.otlp-grpc-port", "0");
-    overrides.put("collector.otlp-http-port", "0");
-    overrides.put("collector.logstash-tcp-port", "0");
-    overrides.put("query-api.port", "0");
-    overrides.put("elasticsearch.embedded.http-port", "0");
+  static Map<String, Object> freePorts(Path scratch) {
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    overrides.put("data-directory", scratch.resolve("data").toString());
+    overrides.put("collector.otlp-grpc-port", 0);
+    overrides.put("collector.otlp-http-port", 0);
+    overrides.put("collector.logstash-tcp-port", 0);
+    overrides.put("query-api.port", 0);
+    overrides.put("elasticsearch.embedded.http-port", 0);
     return overrides;
   }
 

@@ -2,6 +2,7 @@ package io.inferscope.server;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,16 +85,16 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> overrides() {
-    Map<String, String> overrides = new LinkedHashMap<>();
+  private Map<String, Object> overrides() {
+    Map<String, Object> overrides = new LinkedHashMap<>();
     if (elasticsearch != null) {
-      overrides.put("elasticsearch.hosts", "['" + elasticsearch.replace("'", "''") + "']");
+      overrides.put("elasticsearch.hosts", List.of(elasticsearch));
     }
     if (data != null) {
-      overrides.put("data-directory", "'" + data.toString().replace("'", "''") + "'");
+      overrides.put("data-directory", data.toString());
     }
     if (roles != null) {
-      overrides.put("roles", "[" + String.join(",", roles) + "]");
+      overrides.put("roles", List.of(roles));
     }
     return overrides;
   }

@@ -8,10 +8,10 @@ import io.inferscope.queryapi.Access;
 import io.inferscope.server.ApiKey.Scope;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +26,7 @@ class AccessControlTest {
 
     assertThat(access.ingest("")).isEqualTo(new TokenVerifier.Verdict.Accepted("default"));
     assertThat(access.query("anything", Access.Right.OPERATE))
-        .isEqualTo(new Access.Decision.Granted("default", "local"));
+        .isEqualTo(new Access.Decision.Granted("default", "local", true));
     assertThat(access.tenants()).containsExactly("default");
   }
 
@@ -62,7 +62,8 @@ class AccessControlTest {
       assertThat(access.query(token, right))
           .isEqualTo(
               scope.name().equals(right.name())
-                  ? new Access.Decision.Granted("acme", ApiKeys.idOf(token))
+                  ? new Access.Decision.Granted(
+                      "acme", ApiKeys.idOf(token), scope == Scope.ADMIN)
                   : new Access.Decision.Forbidden());
     }
   }
@@ -116,16 +117,19 @@ class AccessControlTest {
     return bound(address, Map.of());
   }
 
-  private Configuration bound(String address, Map<String, String> others) {
-    String list =
+  private Configuration bound(String address, Map<String, ?> others) {
+    List<Map<String, Object>> list =
         keys.values().stream()
             .map(
                 key ->
-                    "{id: '%s', tenant: %s, scopes: %s, hash: '%s'}"
-                        .formatted(key.id(), key.tenant(), key.scopes(), key.hash()))
-            .collect(Collectors.joining(", ", "[", "]"));
-    Map<String, String> overrides = new LinkedHashMap<>(others);
-    overrides.put("bind-address", "'" + address + "'");
+                    Map.<String, Object>of(
+                        "id", key.id(),
+                        "tenant", key.tenant(),
+                        "scopes", key.scopes(),
+                        "hash", key.hash()))
+            .toList();
+    Map<String, Object> overrides = new LinkedHashMap<>(others);
+    overrides.put("bind-address", address);
     overrides.put("access.api-keys", list);
     return new ConfigurationLoader(name -> null).load(Optional.empty(), overrides);
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationLoaderTest {
   @TempDir Path directory;
@@ -174,6 +175,17 @@ class ConfigurationLoaderTest {
   void load_takesOverridesByPath() {
     assertThat(loader.load(Optional.empty(), Map.of("query-api.port", "1234")).queryApi().port())
         .isEqualTo(1234);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"it's \"mine\"", "a: {b", "${HOME}/data", "[1]", "# none"})
+  void load_takesOverridesAsTheyAre(String text) {
+    assertThat(
+            loader
+                .load(Optional.empty(), Map.of("data-directory", text))
+                .dataDirectory()
+                .toString())
+        .isEqualTo(text);
   }
 
   private Optional<Path> file(String text) throws IOException {

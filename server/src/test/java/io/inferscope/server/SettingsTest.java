@@ -15,6 +15,7 @@ import io.inferscope.indexer.StreamKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +48,7 @@ class SettingsTest {
                     "buffer.type", "kafka",
                     "buffer.max-size", "3GB",
                     "buffer.kafka.servers", "one:9092,two:9092",
-                    "buffer.kafka.properties", "{security.protocol: SASL_SSL}")));
+                    "buffer.kafka.properties", Map.of("security.protocol", "SASL_SSL"))));
 
     assertThat(kafka.properties())
         .containsEntry("bootstrap.servers", "one:9092,two:9092")
@@ -68,13 +69,13 @@ class SettingsTest {
 
   @Test
   void roles_apartNeedWhatTheyShare() {
-    assertThatThrownBy(() -> start(Map.of("roles", "[collector]")))
+    assertThatThrownBy(() -> start(Map.of("roles", List.of("collector"))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("buffer.type kafka");
-    assertThatThrownBy(() -> start(Map.of("roles", "[indexer]", "buffer.type", "kafka")))
+    assertThatThrownBy(() -> start(Map.of("roles", List.of("indexer"), "buffer.type", "kafka")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("elasticsearch.hosts");
-    assertThatThrownBy(() -> start(Map.of("roles", "[]")))
+    assertThatThrownBy(() -> start(Map.of("roles", List.of())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("roles: none");
   }
@@ -82,18 +83,19 @@ class SettingsTest {
   @Test
   void retention_hasTimesForTenantsAndSaysWhatIsWrong() {
     RetentionConfig times =
-        load(Map.of("retention.tenants", "{acme: {logs: 90d}}")).retention().times();
+        load(Map.of("retention.tenants", Map.of("acme", Map.of("logs", "90d")))).retention().times();
 
     assertThat(times.ofTenants())
         .containsEntry("acme", Map.of(StreamKind.LOGS, Duration.ofDays(90)));
     assertThat(times.standard()).containsEntry(StreamKind.ROLLUP, Duration.ofDays(400));
-    assertThatThrownBy(() -> start(Map.of("retention.rollup", "1d")))
+    assertThatThrownBy(() -> load(Map.of("retention.rollup", "1d")))
         .hasMessageContaining("retention: rollup is shorter than");
-    assertThatThrownBy(() -> start(Map.of("retention.tenants", "{acme: {lugs: 1d}}")))
+    assertThatThrownBy(
+            () -> load(Map.of("retention.tenants", Map.of("acme", Map.of("lugs", "1d")))))
         .hasMessageContaining("retention.tenants.acme.lugs: unknown key");
   }
 
-  private static void start(Map<String, String> overrides) throws InterruptedException {
+  private static void start(Map<String, ?> overrides) throws InterruptedException {
     Application.start(load(overrides), line -> {}).close();
   }
 
@@ -138,13 +140,13 @@ class SettingsTest {
     ElasticsearchConfig byKey =
         elasticsearch(
             Map.of(
-                "elasticsearch.hosts", "['https://a:9200', 'https://b:9200']",
+                "elasticsearch.hosts", List.of("https://a:9200", "https://b:9200"),
                 "elasticsearch.api-key", "secret",
-                "elasticsearch.ca-fingerprint", "'00'"));
+                "elasticsearch.ca-fingerprint", "00"));
     ElasticsearchConfig byUser =
         elasticsearch(
             Map.of(
-                "elasticsearch.hosts", "['https://a:9200']",
+                "elasticsearch.hosts", List.of("https://a:9200"),
                 "elasticsearch.username", "elastic",
                 "elasticsearch.password", "secret",
                 "elasticsearch.ca-certificate", "ca.pem"));
@@ -154,11 +156,11 @@ class SettingsTest {
     assertThat(byKey.trust()).isEqualTo(new Trust.Fingerprint("00"));
     assertThat(byUser.credentials()).isEqualTo(new Credentials.User("elastic", "secret"));
     assertThat(byUser.trust()).isEqualTo(new Trust.Authority(Path.of("ca.pem")));
-    assertThat(elasticsearch(Map.of("elasticsearch.hosts", "['http://a:9200']")).credentials())
+    assertThat(elasticsearch(Map.of("elasticsearch.hosts", List.of("http://a:9200"))).credentials())
         .isNull();
   }
 
-  private static ElasticsearchConfig elasticsearch(Map<String, String> overrides) {
+  private static ElasticsearchConfig elasticsearch(Map<String, ?> overrides) {
     return ElasticsearchSettings.of(load(overrides), Optional.empty(), Duration.ofSeconds(1));
   }
 
@@ -166,7 +168,7 @@ class SettingsTest {
     return CollectorSettings.of(configuration, AccessControl.of(configuration));
   }
 
-  private static Configuration load(Map<String, String> overrides) {
+  private static Configuration load(Map<String, ?> overrides) {
     return new ConfigurationLoader(name -> null).load(Optional.empty(), overrides);
   }
 }
