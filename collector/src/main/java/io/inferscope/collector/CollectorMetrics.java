@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class CollectorMetrics {
 
   /** What was counted so far, in order of tenant and signal. */
   List<IntakeCounts> counts() {
-    TreeMap<String, TreeSet<String>> owners = new TreeMap<>();
+    Map<String, Set<String>> owners = new TreeMap<>();
     for (Counter counter : registry.find(PREFIX + "requests.received").counters()) {
       addOwner(owners, counter);
     }
@@ -57,7 +58,7 @@ final class CollectorMetrics {
     return counts;
   }
 
-  private static void addOwner(TreeMap<String, TreeSet<String>> owners, Counter counter) {
+  private static void addOwner(Map<String, Set<String>> owners, Counter counter) {
     owners
         .computeIfAbsent(String.valueOf(counter.getId().getTag("tenant")), none -> new TreeSet<>())
         .add(String.valueOf(counter.getId().getTag("signal")));
@@ -84,8 +85,7 @@ final class CollectorMetrics {
   private Map<String, Long> refused(String name, String tenant, String signal) {
     Map<String, Long> byReason = new TreeMap<>();
     for (Counter counter : counters(name, tenant, signal)) {
-      byReason.put(
-          String.valueOf(counter.getId().getTag("reason")), Math.round(counter.count()));
+      byReason.put(String.valueOf(counter.getId().getTag("reason")), Math.round(counter.count()));
     }
     return byReason;
   }

@@ -129,8 +129,7 @@ class HttpInputTest {
 
       assertThat(fresh.collector.counts())
           .containsExactly(
-              new IntakeCounts(
-                  "none", "logs", 1, 0, Map.of("unauthenticated", 1L), 0, 0, Map.of()),
+              new IntakeCounts("none", "logs", 1, 0, Map.of("unauthenticated", 1L), 0, 0, Map.of()),
               new IntakeCounts("tenant-a", "logs", 3, 2, Map.of("malformed", 1L), 2, 2, Map.of()));
     }
   }

@@ -126,17 +126,11 @@ final class EmbeddedNode implements AutoCloseable {
   @Override
   public void close() {
     expectEnd();
-    boolean interrupted = false;
-    while (watch.isAlive()) {
-      try {
-        watch.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    node.close();
-    if (interrupted) {
+    try {
+      watch.join();
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    node.close();
   }
 }
