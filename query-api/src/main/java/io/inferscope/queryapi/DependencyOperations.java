@@ -67,11 +67,8 @@ final class DependencyOperations {
     Selection all = Selection.all(Signal.SPANS, tenant, range.from(), range.to());
     long matching = reader.count(all);
     Selection chosen =
-        matching <= mostSpans
-            ? all
-            : all.matching(TraceShare.query((double) mostSpans / matching));
-    Sample<Span> read =
-        reader.spans(chosen, SortOrder.AS_STORED, (int) (SLACK * mostSpans), 1);
+        matching <= mostSpans ? all : all.matching(TraceShare.query((double) mostSpans / matching));
+    Sample<Span> read = reader.spans(chosen, SortOrder.AS_STORED, (int) (SLACK * mostSpans), 1);
     double share = matching == 0 ? 1 : Math.min(1, (double) read.records().size() / matching);
     double seconds = Math.max(1, Duration.between(range.from(), range.to()).toSeconds());
     List<Dependency> dependencies = new ArrayList<>();
@@ -88,8 +85,7 @@ final class DependencyOperations {
   private static Map<Edge, Calls> calls(List<Span> spans) {
     Map<SpanId, String> services = new HashMap<>();
     for (Span span : spans) {
-      services.put(
-          new SpanId(span.traceId(), span.spanId()), span.resource().serviceName());
+      services.put(new SpanId(span.traceId(), span.spanId()), span.resource().serviceName());
     }
     Map<Edge, Calls> calls = new HashMap<>();
     for (Span span : spans) {

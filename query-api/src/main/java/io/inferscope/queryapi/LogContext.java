@@ -33,8 +33,7 @@ final class LogContext {
     Hit log = find(request);
     Instant at = Instant.parse(Documents.time(log.source().path("@timestamp").asText()));
     String same = sameProcess(log.source().path("resource").path("attributes"));
-    Selection earlier =
-        new Selection(Signal.LOGS, request.tenant(), at.minus(REACH), at, same);
+    Selection earlier = new Selection(Signal.LOGS, request.tenant(), at.minus(REACH), at, same);
     Selection later = new Selection(Signal.LOGS, request.tenant(), at, at.plus(REACH), same);
     int size = request.size();
     return new Context(

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers get who ask for the wrong thing, may not ask, or ask at the wrong time. */
 class QueryApiTest {
-  private static final Pipeline EMPTY =
-      Pipeline.of(Pipeline.Intake.none(), List.of(), List.of());
+  private static final Pipeline EMPTY = Pipeline.of(Pipeline.Intake.none(), List.of(), List.of());
 
   private static volatile Supplier<Pipeline> pipeline = () -> EMPTY;
   private static RunningApi api;
@@ -99,8 +98,7 @@ class QueryApiTest {
 
   @Test
   void metrics_whichNameAllTenantsNeedTheScopeAdmin() throws Exception {
-    assertProblem(
-        api.get("/metrics"), 403, "Forbidden", "the scope that getMetrics needs, admin");
+    assertProblem(api.get("/metrics"), 403, "Forbidden", "the scope that getMetrics needs, admin");
   }
 
   @Test

@@ -40,8 +40,7 @@ final class SurroundingsApiTest {
     Random random = new Random(11);
     List<ObjectNode> spans = new ArrayList<>();
     for (int i = 0; i < TRACES; i++) {
-      String trace =
-          String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
+      String trace = String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
       Instant at = NOON.plusMillis(1_000L * i);
       spans.add(span(trace, at, "gateway", "1", "", 90, false));
       spans.add(span(trace, at.plusMillis(1), "gateway", "2", "1", 30, false));
@@ -90,8 +89,7 @@ final class SurroundingsApiTest {
 
   @Test
   void context_isOfTheSameInstanceInOrderOfTime() {
-    JsonNode answer =
-        get("/api/v1/logs/line10/context?size=2", "/api/v1/logs/{id}/context");
+    JsonNode answer = get("/api/v1/logs/line10/context?size=2", "/api/v1/logs/{id}/context");
 
     assertThat(answer.at("/log/document/body/text").asText()).isEqualTo("line 10");
     assertThat(lines(answer.path("before"))).containsExactly("line 6", "line 8");

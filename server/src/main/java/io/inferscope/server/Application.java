@@ -237,9 +237,8 @@ final class Application implements AutoCloseable {
     if (!configuration.elasticsearch().hosts().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(keep(
-            EmbeddedNode.start(
-                ElasticsearchSettings.embedded(configuration, progress), metrics)));
+    return Optional.of(
+        keep(EmbeddedNode.start(ElasticsearchSettings.embedded(configuration, progress), metrics)));
   }
 
   private static ServerCheck.Usable usable(ElasticsearchConnection connection)

@@ -264,7 +264,7 @@ record Configuration(
       try {
         return new RetentionConfig(standard, ofTenants);
       } catch (IllegalArgumentException e) {
-        throw new ConfigurationException(e.getMessage());
+        throw new ConfigurationException(String.valueOf(e.getMessage()));
       }
     }
 

@@ -43,8 +43,7 @@ final class ElasticsearchOptions {
     if (configuration.elasticsearch().hosts().isEmpty()) {
       int port = configuration.elasticsearch().embedded().httpPort();
       configuration =
-          new ConfigurationLoader(System::getenv)
-              .load(Optional.ofNullable(config), local(port));
+          new ConfigurationLoader(System::getenv).load(Optional.ofNullable(config), local(port));
     }
     ElasticsearchConnection connection =
         ElasticsearchConnection.open(
@@ -59,9 +58,7 @@ final class ElasticsearchOptions {
   }
 
   private Map<String, List<String>> overrides() {
-    return elasticsearch == null
-        ? Map.of()
-        : Map.of("elasticsearch.hosts", List.of(elasticsearch));
+    return elasticsearch == null ? Map.of() : Map.of("elasticsearch.hosts", List.of(elasticsearch));
   }
 
   private static Map<String, List<String>> local(int port) {

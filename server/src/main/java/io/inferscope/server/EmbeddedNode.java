@@ -41,8 +41,7 @@ final class EmbeddedNode implements AutoCloseable {
   private final Thread watch;
   private volatile EmbeddedElasticsearch node;
 
-  private EmbeddedNode(
-      EmbeddedConfig config, EmbeddedElasticsearch node, MeterRegistry metrics) {
+  private EmbeddedNode(EmbeddedConfig config, EmbeddedElasticsearch node, MeterRegistry metrics) {
     this.config = config.withHttpPort(node.uri().getPort());
     this.node = node;
     deaths = metrics.counter("inferscope.elasticsearch.embedded.deaths");
@@ -56,8 +55,7 @@ final class EmbeddedNode implements AutoCloseable {
    */
   static EmbeddedNode start(EmbeddedConfig config, MeterRegistry metrics) {
     try {
-      EmbeddedNode started =
-          new EmbeddedNode(config, EmbeddedElasticsearch.start(config), metrics);
+      EmbeddedNode started = new EmbeddedNode(config, EmbeddedElasticsearch.start(config), metrics);
       started.watch.start();
       return started;
     } catch (EmbeddedElasticsearchException e) {

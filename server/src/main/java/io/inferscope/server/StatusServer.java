@@ -66,8 +66,7 @@ final class StatusServer implements AutoCloseable {
       // On the event loop: whether the process answers must not depend on workers that wait.
       case "/health/live" -> send(request, Answer.UP);
       case "/health/ready" -> work(request, this::readiness);
-      default ->
-          send(request, new Answer(404, "see /metrics, /health/live, /health/ready\n"));
+      default -> send(request, new Answer(404, "see /metrics, /health/live, /health/ready\n"));
     }
   }
 

@@ -62,8 +62,7 @@ class AccessControlTest {
       assertThat(access.query(token, right))
           .isEqualTo(
               scope.name().equals(right.name())
-                  ? new Access.Decision.Granted(
-                      "acme", ApiKeys.idOf(token), scope == Scope.ADMIN)
+                  ? new Access.Decision.Granted("acme", ApiKeys.idOf(token), scope == Scope.ADMIN)
                   : new Access.Decision.Forbidden());
     }
   }

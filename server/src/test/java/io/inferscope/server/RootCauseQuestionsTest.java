@@ -39,8 +39,7 @@ class RootCauseQuestionsTest {
     server.createContext(
         "/",
         exchange -> {
-          byte[] json =
-              answers.apply(asked.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
+          byte[] json = answers.apply(asked.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, json.length);
           exchange.getResponseBody().write(json);
           exchange.close();

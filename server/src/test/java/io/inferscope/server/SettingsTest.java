@@ -83,7 +83,9 @@ class SettingsTest {
   @Test
   void retention_hasTimesForTenantsAndSaysWhatIsWrong() {
     RetentionConfig times =
-        load(Map.of("retention.tenants", Map.of("acme", Map.of("logs", "90d")))).retention().times();
+        load(Map.of("retention.tenants", Map.of("acme", Map.of("logs", "90d"))))
+            .retention()
+            .times();
 
     assertThat(times.ofTenants())
         .containsEntry("acme", Map.of(StreamKind.LOGS, Duration.ofDays(90)));

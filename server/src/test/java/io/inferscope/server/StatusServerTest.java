@@ -59,8 +59,7 @@ class StatusServerTest {
   void metrics_needAKeyWithTheScopeAdminWhereThereAreKeys() throws Exception {
     String reader = ApiKeys.newToken(new SecureRandom());
     String admin = ApiKeys.newToken(new SecureRandom());
-    start(
-        List.of(key(reader, ApiKey.Scope.READ), key(admin, ApiKey.Scope.ADMIN)), List.of());
+    start(List.of(key(reader, ApiKey.Scope.READ), key(admin, ApiKey.Scope.ADMIN)), List.of());
     metrics.counter("of.a.tenant", "tenant", "acme").increment();
 
     HttpResponse<String> stranger = get("/metrics", "");
