@@ -178,7 +178,7 @@ class ConfigurationLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"it's \"mine\"", "a: {b", "${HOME}/data", "[1]", "# none"})
+  @ValueSource(strings = {"it's \"mine\"", "{b, c", "${HOME}/data", "[1]", "# none"})
   void load_takesOverridesAsTheyAre(String text) {
     assertThat(
             loader
