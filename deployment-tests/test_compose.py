@@ -84,6 +84,17 @@ def test_keys_of_the_server_are_hashes_only(services, secrets):
             assert not keys & set(service["environment"].values()), name
 
 
+def test_incidents_link_to_the_kibana_that_is_published(services):
+    kibana = services["kibana"]
+    (port,) = kibana["ports"]
+    address = f"http://localhost:{port['published']}"
+    assert kibana["environment"]["SERVER_PUBLICBASEURL"] == address
+    assert "${INFERSCOPE_KIBANA_URL:}" in (ROOT / "config/default.yaml").read_text()
+    for name, service in services.items():
+        if is_server(service):
+            assert service["environment"]["INFERSCOPE_KIBANA_URL"] == address, name
+
+
 def is_server(service):
     return service["image"] == "inferscope:local" and "import" not in (service["command"] or [])
 

@@ -1,6 +1,7 @@
 """helm/ as Helm renders it, against Kubernetes' own description of its objects."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -94,6 +95,9 @@ def test_service_monitors_are_the_operators(objects, operator):
         # Metrics name all tenants, and none of these keys has the scope admin.
         ("serviceMonitor.enabled=true,serviceMonitor.keySecret.name=keys", "apiKeys"),
         ("buffer.kind=kafka", "bootstrapServers"),
+        ("config.access.api-keys=null", "access"),
+        ("config.retention=14d", "retention"),
+        ("secrets.environment[0].name=KAFKA_PASSWORD", "secretName"),
     ],
 )
 def test_values_that_cannot_work_are_refused(change, complaint):
@@ -157,9 +161,60 @@ def test_scaling_follows_the_lag(objects):
 
 
 def test_configuration_has_known_keys_only(objects):
-    (file,) = [each["data"]["inferscope.yaml"] for each in of_kind(objects, "ConfigMap")]
     known = yaml.safe_load((ROOT / "config/default.yaml").read_text())
-    assert_known(yaml.safe_load(file), known, "")
+    assert_known(configuration(objects), known, "")
+
+
+def configuration(objects):
+    (file,) = [each["data"]["inferscope.yaml"] for each in of_kind(objects, "ConfigMap")]
+    return yaml.safe_load(file)
+
+
+def test_configuration_has_what_values_say_and_the_charts_own(objects):
+    given = configuration(objects)
+    assert given["access"]["api-keys"][0]["hash"] == "${INFERSCOPE_KEY_HASH_3f9c2a7d}"
+    assert given["elasticsearch"]["hosts"] == ["https://elasticsearch-es-http.elastic:9200"]
+    if "buffer" in given:
+        kafka = given["buffer"]["kafka"]
+        assert given["buffer"]["type"] == "kafka" and kafka["servers"] == "kafka-bootstrap.kafka:9092"
+        assert kafka["partitions"] == 24 and kafka["properties"]["security.protocol"] == "SASL_SSL"
+    else:
+        assert given["retention"] == {"logs": "14d"} and given["trace-sampling"] == {"keep-percent": 20}
+        assert given["query-api"] == {"kibana-url": "https://kibana.example.com/s/ml"}
+
+
+def test_configuration_gets_its_variables_and_files(objects):
+    text = yaml.safe_dump(configuration(objects))
+    for name, pod in pods(objects).items():
+        if not name.endswith("dashboards"):
+            container = pod["spec"]["containers"][0]
+            given = {variable["name"] for variable in container["env"]}
+            assert set(re.findall(r"\$\{(\w+)}", text)) <= given, name
+            mounts = {mount["mountPath"]: mount["name"] for mount in container["volumeMounts"]}
+            # Pods of a stateful set have one more, data, of a claim.
+            volumes = {volume["name"] for volume in pod["spec"]["volumes"]} | {"data"}
+            assert set(mounts.values()) <= volumes, name
+            for path in re.findall(r"(/(?:secrets|certificates)\S*)/[^/\s]+", text):
+                assert path in mounts, (name, path)
+
+
+def test_configuration_may_have_every_section_that_the_chart_does_not_write():
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    own = {"data-directory", "bind-address", "roles", "access"}
+    known = set(yaml.safe_load((ROOT / "config/default.yaml").read_text())) - own
+    assert set(schema["properties"]["config"]["properties"]) == known
+
+
+def test_dashboards_trust_the_authority_of_kibana(objects):
+    for each in of_kind(objects, "Job"):
+        spec = each["spec"]["template"]["spec"]
+        container = spec["containers"][0]
+        (file,) = [word.split("=")[1] for word in container["args"] if word.startswith("--ca-certificate=")]
+        (mount,) = [mount for mount in container["volumeMounts"] if file.startswith(mount["mountPath"] + "/")]
+        (volume,) = [volume for volume in spec["volumes"] if volume["name"] == mount["name"]]
+        assert volume["secret"]["items"] == [{"key": "ca.crt", "path": "ca.crt"}]
+        option = "server/src/main/java/io/inferscope/server/KibanaCommand.java"
+        assert '"--ca-certificate"' in (ROOT / option).read_text()
 
 
 def assert_known(given, known, path):

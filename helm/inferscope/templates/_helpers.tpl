@@ -30,6 +30,27 @@ query-api: [query-api]
 {{- end -}}
 {{- end -}}
 
+{{/* What of the configuration is not default: the chart's own, laid over what values have under config. */}}
+{{- define "inferscope.config" -}}
+{{- $elasticsearch := dict "hosts" (list .Values.elasticsearch.url) -}}
+{{- if .Values.elasticsearch.ca.secretName -}}
+{{- $_ := set $elasticsearch "ca-certificate" "/certificates/ca.crt" -}}
+{{- end -}}
+{{- $keys := list -}}
+{{- range .Values.apiKeys -}}
+{{- $hash := printf "${INFERSCOPE_KEY_HASH_%s}" .id -}}
+{{- $keys = append $keys (dict "id" .id "tenant" .tenant "scopes" .scopes "hash" $hash) -}}
+{{- end -}}
+{{- $own := dict "data-directory" "/var/lib/inferscope" "bind-address" "0.0.0.0" "elasticsearch" $elasticsearch "access" (dict "api-keys" $keys) -}}
+{{- if eq .Values.buffer.kind "kafka" -}}
+{{- $_ := set $own "buffer" (dict "type" "kafka" "kafka" (dict "servers" .Values.buffer.kafka.bootstrapServers)) -}}
+{{- end -}}
+{{- with .Values.kibana.publicUrl -}}
+{{- $_ := set $own "query-api" (dict "kibana-url" .) -}}
+{{- end -}}
+{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own) -}}
+{{- end -}}
+
 {{- define "inferscope.credentials" -}}
 {{- if eq .kind "api-key" }}
 - name: {{ .prefix }}_API_KEY
@@ -91,6 +112,10 @@ spec:
         - name: INFERSCOPE_KEY_HASH_{{ .id }}
           valueFrom: {secretKeyRef: {name: {{ .hash.secretName }}, key: {{ .hash.key }}}}
         {{- end }}
+        {{- range $values.secrets.environment }}
+        - name: {{ .name }}
+          valueFrom: {secretKeyRef: {name: {{ .secretName }}, key: {{ .key }}}}
+        {{- end }}
       ports:
         {{- if has "collector" .roles }}
         - {name: otlp-grpc, containerPort: 4317}
@@ -122,6 +147,9 @@ spec:
         {{- if $values.elasticsearch.ca.secretName }}
         - {name: elasticsearch-ca, mountPath: /certificates, readOnly: true}
         {{- end }}
+        {{- range $values.secrets.files }}
+        - {name: secret-{{ .secretName }}, mountPath: /secrets/{{ .secretName }}, readOnly: true}
+        {{- end }}
   volumes:
     - name: config
       configMap: {name: {{ include "inferscope.name" .root }}}
@@ -136,6 +164,10 @@ spec:
     - name: elasticsearch-ca
       secret: {secretName: {{ .secretName }}, items: [{key: {{ .key }}, path: ca.crt}]}
     {{- end }}
+    {{- end }}
+    {{- range $values.secrets.files }}
+    - name: secret-{{ .secretName }}
+      secret: {secretName: {{ .secretName }}}
     {{- end }}
   {{- with $values.nodeSelector }}
   nodeSelector: {{- toYaml . | nindent 4 }}

@@ -3,12 +3,14 @@ package io.inferscope.detector;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.inferscope.elasticsearch.DocumentStore;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
@@ -103,7 +105,7 @@ public final class IncidentStore {
       if (changed.isPresent()) {
         return new Saved(changed.get(), false);
       }
-      switch (documents.create(incident.id(), JSON.valueToTree(incident))) {
+      switch (documents.create(incident.id(), document(incident))) {
         case DocumentStore.Written.Done ignored -> {
           return new Saved(incident, true);
         }
@@ -171,7 +173,7 @@ public final class IncidentStore {
         return Optional.empty();
       }
       Incident changed = change.apply(read(found.get()));
-      switch (documents.replace(id, JSON.valueToTree(changed), found.get().version())) {
+      switch (documents.replace(id, document(changed), found.get().version())) {
         case DocumentStore.Written.Done ignored -> {
           return Optional.of(changed);
         }
@@ -183,6 +185,11 @@ public final class IncidentStore {
         }
       }
     }
+  }
+
+  private static JsonNode document(Incident incident) {
+    ObjectNode json = JSON.valueToTree(incident);
+    return json.put("dashboard", IncidentPage.of(incident));
   }
 
   private static Incident read(DocumentStore.Document document) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Templates {
   /** Raised with every change of a template's file. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final String COMMON = "inferscope-otel";
 

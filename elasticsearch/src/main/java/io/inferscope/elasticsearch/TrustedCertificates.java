@@ -23,17 +23,21 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS contexts that trust one authority's file or one fingerprint. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
   private TrustedCertificates() {}
 
-  static SSLContext context(ElasticsearchConfig.Trust trust) {
+  /**
+   * A context that trusts nothing else.
+   *
+   * @throws IllegalArgumentException where the file cannot be read or holds no certificate
+   */
+  public static SSLContext context(ElasticsearchConfig.Trust trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers(trust), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException(
-          "cannot trust " + trust + " for Elasticsearch: " + e.getMessage(), e);
+      throw new IllegalArgumentException("cannot trust " + trust + ": " + e.getMessage(), e);
     }
   }
 

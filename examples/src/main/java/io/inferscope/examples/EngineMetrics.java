@@ -6,8 +6,12 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
+import io.opentelemetry.sdk.metrics.View;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the engine tells of itself: the server metrics of OpenTelemetry's GenAI conventions, the
- * levels and counters that vLLM has (its prefix {@code vllm:} is no OpenTelemetry name, so it is
- * {@code vllm.} here; levels are the highest since the last collection), and a line in the log
- * every ten seconds.
+ * levels and counters that vLLM has, by the names that a Prometheus receiver finds there (levels are
+ * the highest since the last collection), and a line in the log every ten seconds.
  */
 final class EngineMetrics implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger("io.inferscope.examples.Statistics");
@@ -30,6 +33,17 @@ final class EngineMetrics implements AutoCloseable {
       List.of(.001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1., 2.5, 5., 7.5, 10.);
   private static final List<Double> TOKEN_BOUNDS =
       List.of(.0005, .001, .002, .003, .004, .006, .008, .01, .025, .05, .1, .25, .5, 1.);
+
+  /** Instruments cannot have the colon of Prometheus' names, views can. */
+  private static final Map<String, String> PROMETHEUS_NAMES =
+      Map.of(
+          "vllm.num_requests_running", "vllm:num_requests_running",
+          "vllm.num_requests_waiting", "vllm:num_requests_waiting",
+          "vllm.kv_cache_usage_perc", "vllm:kv_cache_usage_perc",
+          "vllm.num_preemptions", "vllm:num_preemptions_total",
+          "vllm.prompt_tokens", "vllm:prompt_tokens_total",
+          "vllm.generation_tokens", "vllm:generation_tokens_total",
+          "vllm.request_success", "vllm:request_success_total");
 
   private final EngineCounts counts;
   private final LongCounter requests;
@@ -48,6 +62,15 @@ final class EngineMetrics implements AutoCloseable {
     duration = histogram(meter, "gen_ai.server.request.duration", REQUEST_BOUNDS);
     firstToken = histogram(meter, "gen_ai.server.time_to_first_token", FIRST_TOKEN_BOUNDS);
     perToken = histogram(meter, "gen_ai.server.time_per_output_token", TOKEN_BOUNDS);
+  }
+
+  /** Gives the instruments the names that vLLM's metrics have in Prometheus. */
+  static void rename(SdkMeterProviderBuilder meters) {
+    PROMETHEUS_NAMES.forEach(
+        (instrument, name) ->
+            meters.registerView(
+                InstrumentSelector.builder().setName(instrument).build(),
+                View.builder().setName(name).build()));
   }
 
   static EngineMetrics register(Meter meter, EngineCounts counts) {

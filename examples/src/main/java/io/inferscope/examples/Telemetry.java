@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -86,11 +87,13 @@ final class Telemetry implements AutoCloseable {
   private static SdkMeterProvider meters(Resource resource, URI endpoint) {
     OtlpHttpMetricExporter exporter =
         OtlpHttpMetricExporter.builder().setEndpoint(signal(endpoint, "metrics")).build();
-    return SdkMeterProvider.builder()
-        .setResource(resource)
-        .registerMetricReader(
-            PeriodicMetricReader.builder(exporter).setInterval(METRIC_INTERVAL).build())
-        .build();
+    SdkMeterProviderBuilder meters =
+        SdkMeterProvider.builder()
+            .setResource(resource)
+            .registerMetricReader(
+                PeriodicMetricReader.builder(exporter).setInterval(METRIC_INTERVAL).build());
+    EngineMetrics.rename(meters);
+    return meters.build();
   }
 
   private static SdkLoggerProvider loggers(Resource resource, URI endpoint) {

@@ -177,15 +177,15 @@ class ServicesTest {
 
   @Test
   void cacheExhaustion_fillsTheCacheAndPreempts() throws Exception {
-    double before = total("vllm.num_preemptions");
+    double before = total("vllm:num_preemptions_total");
     stack.inject(Fault.CACHE_EXHAUSTION, new Random(1));
 
     assertThat(
             sink.await(
                 LIMIT,
                 () ->
-                    total("vllm.num_preemptions") > before + 3
-                        && total("vllm.kv_cache_usage_perc") > 1.8))
+                    total("vllm:num_preemptions_total") > before + 3
+                        && total("vllm:kv_cache_usage_perc") > 1.8))
         .isTrue();
     assertThat(sink.logs()).anyMatch(log -> log.body().contains("is preempted"));
   }
@@ -240,7 +240,7 @@ class ServicesTest {
                         .filter(later)
                         .anyMatch(
                             point ->
-                                point.metric().equals("vllm.num_requests_waiting")
+                                point.metric().equals("vllm:num_requests_waiting")
                                     && point.value() > 40)))
         .isTrue();
 
@@ -249,7 +249,7 @@ class ServicesTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     List<Double> tokens =
         sink.points().stream()
-            .filter(later.and(point -> point.metric().equals("vllm.generation_tokens")))
+            .filter(later.and(point -> point.metric().equals("vllm:generation_tokens_total")))
             .map(SeenPoint::value)
             .distinct()
             .toList();

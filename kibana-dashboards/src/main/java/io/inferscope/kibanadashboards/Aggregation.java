@@ -40,6 +40,11 @@ record Aggregation(Operation operation, String field, String kql, int percentile
     return new Aggregation(operation, field, "", 0);
   }
 
+  /** Whether its result is a point in time, in milliseconds where it is computed with. */
+  boolean isOfInstants() {
+    return field.equals("@timestamp") || field.equals("inferscope.received");
+  }
+
   Aggregation where(String condition) {
     return new Aggregation(operation, field, condition, percentile);
   }

@@ -28,7 +28,13 @@ record AlertRule(
   /** What is worth being told. */
   static List<AlertRule> all() {
     return List.of(
-        over("incident", "An incident was opened", DataView.INCIDENTS, "state : open", "id", 0),
+        over(
+            "incident",
+            "An incident is open and nobody has it",
+            DataView.INCIDENTS,
+            "state : open or state : reopened",
+            "id",
+            0),
         over(
             "failed-requests",
             "Many requests of a service fail",
@@ -86,12 +92,17 @@ record AlertRule(
         .put("enabled", true);
   }
 
+  /** An incident that comes back was opened long ago. */
+  private String timeField() {
+    return view == DataView.INCIDENTS ? "updated_at" : view.timeField();
+  }
+
   private ObjectNode parameters() {
     ObjectNode query = Json.object();
     query.putObject("query").putObject("query_string").put("query", LuceneText.of(kql));
     ObjectNode json = Json.object().put("searchType", "esQuery");
     json.set("index", Json.array(List.of(view.title().split(","))));
-    json.put("timeField", view.timeField()).put("esQuery", Json.text(query));
+    json.put("timeField", timeField()).put("esQuery", Json.text(query));
     json.put("size", SHOWN_DOCUMENTS).put("aggType", "count");
     json.put("thresholdComparator", over ? ">" : "<").putArray("threshold").add(threshold);
     json.put("timeWindowSize", window.toMinutes()).put("timeWindowUnit", "m");

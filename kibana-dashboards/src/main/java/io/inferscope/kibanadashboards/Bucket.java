@@ -10,13 +10,23 @@ sealed interface Bucket {
    *
    * @param numeric whether the field holds numbers
    * @param size the most values that are shown, those of {@code order} first
-   * @param others whether the rest is shown as one
+   * @param withNone whether documents without the field are shown too, as a value of their own
    */
-  record Terms(String label, String field, boolean numeric, int size, Order order, boolean others)
+  record Terms(String label, String field, boolean numeric, int size, Order order, boolean withNone)
       implements Bucket {
     /** Of numbers. */
     Terms numbers() {
-      return new Terms(label, field, true, size, order, others);
+      return new Terms(label, field, true, size, order, withNone);
+    }
+
+    /** Documents without the field are shown too. */
+    Terms orNone() {
+      return new Terms(label, field, numeric, size, order, true);
+    }
+
+    /** Those with the smallest first number first. */
+    Terms smallestFirst() {
+      return new Terms(label, field, numeric, size, Order.SMALLEST, withNone);
     }
   }
 
@@ -24,6 +34,8 @@ sealed interface Bucket {
   enum Order {
     /** Those with the largest first number that Kibana can sort by, else the most documents. */
     LARGEST,
+    /** Those with the smallest such number, the earliest time above all. */
+    SMALLEST,
     /** Those that the fewest documents have. */
     RAREST,
     ALPHABETICAL

@@ -93,6 +93,9 @@ final class DashboardObject {
     content.set("attributes", LensChart.attributes(chart));
     content.putObject("enhancements").putObject("dynamicActions").putArray("events");
     content.put("hidePanelTitles", false);
+    if (chart.days() > 0) {
+      content.putObject("timeRange").put("from", "now-" + chart.days() + "d").put("to", "now");
+    }
     LensChart.references(chart).forEach(one -> references.add(one.within(chart.id())));
     return panel("lens", chart, content).put("title", chart.title());
   }

@@ -17,6 +17,9 @@ enum DataView {
   INCIDENTS("incidents", "inferscope-incidents*", "incidents"),
   ACCOUNT("account", "inferscope-account*", "loss account");
 
+  private static final String VALUE = "{{value}}";
+  private static final String API = "API: {{value}}";
+
   private final String id;
   private final String title;
   private final String label;
@@ -49,13 +52,15 @@ enum DataView {
     Map<String, FieldFormat> formats = new TreeMap<>();
     switch (this) {
       case TELEMETRY, LOGS, SPANS -> {
-        formats.put("trace_id", new Link(links.trace()));
-        formats.put("trace.id", new Link(links.trace()));
+        formats.put("trace_id", new Link(ServiceLinks.trace(), VALUE));
+        formats.put("trace.id", new Link(links.traceOfApi(), API));
         formats.put("duration", new DurationFormat("nanoseconds"));
       }
       case INCIDENTS -> {
-        formats.put("id", new Link(links.incident()));
-        formats.put("traces", new Link(links.trace()));
+        formats.put("id", new Link(ServiceLinks.incident(), VALUE));
+        formats.put("incident.id", new Link(links.incidentOfApi(), API));
+        formats.put("dashboard", new Link(ServiceLinks.incidentAtItsTime(), "open"));
+        formats.put("traces", new Link(ServiceLinks.trace(), VALUE));
       }
       case METRICS, ROLLUP, QUARANTINE, ACCOUNT -> {}
     }

@@ -45,7 +45,7 @@ record DiscoverSession(String id, String title, DataView view, String kql, List<
           "Incidents with their titles",
           DataView.INCIDENTS,
           "",
-          List.of("state", "kind", "service", "title", "onset", "id"));
+          List.of("state", "kind", "service", "title", "onset", "dashboard", "incident.id"));
 
   static final DiscoverSession QUARANTINE =
       new DiscoverSession(

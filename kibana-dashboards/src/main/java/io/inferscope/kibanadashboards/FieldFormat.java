@@ -9,16 +9,18 @@ sealed interface FieldFormat {
   /**
    * A link to what the value names. Drilldowns would do the same but need a Gold licence.
    *
-   * @param template with {@code {{value}}} in the place of the value
+   * @param template with {@code {{value}}} in the place of the value, or {@code {{rawValue}}} where
+   *     it is an address already
+   * @param label what is clicked on, likewise
    */
-  record Link(String template) implements FieldFormat {
+  record Link(String template, String label) implements FieldFormat {
     @Override
     public ObjectNode json() {
       ObjectNode json = Json.object().put("id", "url");
       json.putObject("params")
           .put("type", "a")
           .put("urlTemplate", template)
-          .put("labelTemplate", "{{value}}")
+          .put("labelTemplate", label)
           .put("openLinkInCurrentTab", false);
       return json;
     }

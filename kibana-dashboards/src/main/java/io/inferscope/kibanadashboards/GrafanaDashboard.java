@@ -96,6 +96,9 @@ final class GrafanaDashboard {
     custom(chart.form(), defaults);
     json.withObject("/fieldConfig").putArray("overrides");
     options(chart.form(), json.putObject("options"));
+    if (chart.days() > 0) {
+      json.put("timeFrom", chart.days() + "d");
+    }
     return json;
   }
 
@@ -160,6 +163,7 @@ final class GrafanaDashboard {
       case SHARE -> defaults.put("unit", "percentunit");
       case NANOSECONDS -> defaults.put("unit", "ns");
       case SECONDS -> defaults.put("unit", "s");
+      case MILLISECONDS -> defaults.put("unit", "ms");
       case BYTES -> defaults.put("unit", "bytes");
       case INSTANT -> defaults.put("unit", "dateTimeAsIso");
     }

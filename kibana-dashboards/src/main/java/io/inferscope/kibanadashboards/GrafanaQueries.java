@@ -181,15 +181,19 @@ final class GrafanaQueries {
     json.put("type", "terms").put("field", terms.field());
     ObjectNode settings = json.putObject("settings");
     settings.put("size", String.valueOf(terms.size())).put("min_doc_count", "1");
+    if (terms.withNone()) {
+      settings.put("missing", "–");
+    }
     switch (terms.order()) {
-      case LARGEST -> settings.put("order", "desc").put("orderBy", largest(numbers));
+      case LARGEST -> settings.put("order", "desc").put("orderBy", first(numbers));
+      case SMALLEST -> settings.put("order", "asc").put("orderBy", first(numbers));
       case RAREST -> settings.put("order", "asc").put("orderBy", "_count");
       case ALPHABETICAL -> settings.put("order", "asc").put("orderBy", "_term");
     }
   }
 
   /** Grafana sorts by a metric's id, a percentile's with its number. */
-  private static String largest(ArrayNode numbers) {
+  private static String first(ArrayNode numbers) {
     var first = numbers.path(0);
     return switch (first.path("type").asText()) {
       case "count" -> "_count";

@@ -75,7 +75,8 @@ final class LayerColumns {
     order(terms, parameters);
     boolean ascending = terms.order() != Bucket.Order.LARGEST;
     parameters.put("orderDirection", ascending ? "asc" : "desc");
-    parameters.put("otherBucket", terms.others()).put("missingBucket", false);
+    // Kibana heeds the second only with the first.
+    parameters.put("otherBucket", terms.withNone()).put("missingBucket", terms.withNone());
     parameters.putObject("parentFormat").put("id", "terms");
     parameters.putArray("include");
     parameters.putArray("exclude");
@@ -85,7 +86,7 @@ final class LayerColumns {
 
   private void order(Bucket.Terms terms, ObjectNode parameters) {
     switch (terms.order()) {
-      case LARGEST -> orderByNumber(parameters);
+      case LARGEST, SMALLEST -> orderByNumber(parameters);
       // Elasticsearch counts rare values exactly up to this many documents each.
       case RAREST -> parameters.putObject("orderBy").put("type", "rare").put("maxDocCount", 3);
       case ALPHABETICAL ->
@@ -176,7 +177,8 @@ final class LayerColumns {
     arithmetic.putObject("params").set("tinymathAst", tree);
     ArrayNode references = arithmetic.putArray("references");
     for (int i = 0; i < measures.size(); i++) {
-      columns.set(id + "X" + i, withoutFormat(aggregation(label, measures.get(i), Unit.COUNT)));
+      Unit unit = measures.get(i).isOfInstants() ? Unit.INSTANT : Unit.COUNT;
+      columns.set(id + "X" + i, withoutFormat(aggregation(label, measures.get(i), unit)));
       references.add(id + "X" + i);
     }
     columns.set(math, arithmetic);

@@ -10,7 +10,9 @@ import io.inferscope.kibanadashboards.Panel.Chart;
 final class Measures {
   static final String SERVICE = "service.name";
   static final String INSTANCE = "service.instance.id";
-  static final String MODEL = "gen_ai.request.model";
+
+  /** The mapping gathers it from gen_ai.request.model and gen_ai.response.model. */
+  static final String MODEL = "inferscope.model";
 
   /** Requests as the service saw them that answered. */
   static final String REQUESTS = "kind : Server";
@@ -42,19 +44,19 @@ final class Measures {
     return new Control("Service", SERVICE, view);
   }
 
-  /** Incidents with a link each; they have fields of their own, which controls do not know. */
+  /** Incidents, with links that bring the dashboard of incidents to each. */
   static Chart incidents(String title) {
     return Panel.table(title, DataView.INCIDENTS)
         .by(
             Bucket.top(20, "Incident", "id"),
+            Bucket.property("At its time", "dashboard").orNone(),
             Bucket.property("Title", "title.keyword"),
             Bucket.property("Kind", "kind"),
             Bucket.property("Service", "service"),
             Bucket.property("State", "state"))
         .show(
             Metric.maximum("Opened", "opened_at", Unit.INSTANT),
-            Metric.minimum("Since", "onset", Unit.INSTANT))
-        .withoutFilters();
+            Metric.minimum("Since", "onset", Unit.INSTANT));
   }
 
   /** Log patterns, the most frequent first. */
@@ -73,7 +75,7 @@ final class Measures {
   static Chart slowestTraces(String title) {
     return Panel.table(title, DataView.SPANS)
         .where(REQUESTS)
-        .by(Bucket.top(20, "Trace", "trace_id"))
+        .by(Bucket.top(20, "Trace", "trace_id"), Bucket.property("Waterfall", "trace.id"))
         .show(
             Metric.maximum("Longest request", "duration", Unit.NANOSECONDS),
             Metric.count("Requests"),

@@ -8,12 +8,18 @@ import java.util.List;
 
 /**
  * Inference per model and replica. Latency phases are read from spans, which carry them one by one;
- * levels of the engine from its metrics, by vLLM's names.
+ * levels of the engine from its metrics, by the names that vLLM gives Prometheus.
  */
 final class ModelServingDashboard {
-  /** Spans of the engine: only it knows how long a request waited for it. */
-  private static final String COMPLETIONS = "kind : Server and gen_ai.operation.name : *";
+  /**
+   * Spans of the engine: only it knows how long a request waited for it. vLLM's have neither the
+   * conventions' operation name nor their names of token counts, which the mapping gathers.
+   */
+  private static final String COMPLETIONS =
+      "kind : Server and (gen_ai.operation.name : * or inferscope.tokens.output : *)";
 
+  private static final String READ = "inferscope.tokens.input";
+  private static final String MADE = "inferscope.tokens.output";
   private static final String FIRST_TOKEN = "gen_ai.latency.time_to_first_token";
 
   private static final String GUIDANCE =
@@ -21,7 +27,7 @@ final class ModelServingDashboard {
       A request waits in the **queue**, its prompt is read (**prefill**), then tokens come one by one (**decode**).
       Longer queue at the same load: a replica is missing or stalled. Longer prefill: longer prompts, or a cache that no longer hits. \
       Longer decode: larger batches, slower hardware, another model.
-      Levels of the engine below are of all replicas, whatever is chosen above.\
+      Levels of the engine below are of all replicas, whatever is chosen above; they come from vLLM's metrics by a Prometheus receiver.\
       """;
 
   private ModelServingDashboard() {}
@@ -35,15 +41,15 @@ final class ModelServingDashboard {
     rows.add(
         Row.of(
             12,
-            level("Requests waiting in the engine", "vllm.num_requests_waiting", Unit.DECIMAL),
-            level("Requests running in the engine", "vllm.num_requests_running", Unit.DECIMAL),
-            level("Cache in use", "vllm.kv_cache_usage_perc", Unit.SHARE)));
+            level("Requests waiting in the engine", "vllm:num_requests_waiting", Unit.DECIMAL),
+            level("Requests running in the engine", "vllm:num_requests_running", Unit.DECIMAL),
+            level("Cache in use", "vllm:kv_cache_usage_perc", Unit.SHARE)));
     rows.add(
         Row.of(
             12,
             Panel.lines("Preemptions a second", DataView.METRICS)
                 .by(Measures.byInstance(), Bucket.time())
-                .show(new Metric.CounterRate("Preemptions", "vllm.num_preemptions"))
+                .show(new Metric.CounterRate("Preemptions", "vllm:num_preemptions_total"))
                 .withoutFilters(),
             level("Processor in use", "process.cpu.utilization", Unit.SHARE),
             level("Resident memory", "process.memory.usage", Unit.BYTES)));
@@ -74,11 +80,11 @@ final class ModelServingDashboard {
             .show(
                 new Metric.Computed(
                     "Made for each read",
-                    "sum(gen_ai.usage.output_tokens) / sum(gen_ai.usage.input_tokens)",
+                    "sum(%s) / sum(%s)".formatted(MADE, READ),
                     Unit.DECIMAL)));
   }
 
-  private static Chart phases() {
+  static Chart phases() {
     return Panel.area("Where the time goes", DataView.SPANS)
         .where(COMPLETIONS)
         .by(Bucket.time())
@@ -102,14 +108,14 @@ final class ModelServingDashboard {
         .where(COMPLETIONS)
         .by(Bucket.time())
         .show(
-            Metric.sum("Read", "gen_ai.usage.input_tokens").each(),
-            Metric.sum("Made", "gen_ai.usage.output_tokens").each());
+            Metric.sum("Read", READ).each(),
+            Metric.sum("Made", MADE).each());
   }
 
   private static Chart durationByModel() {
     return Panel.lines("Whole request by model, 95th percentile", DataView.SPANS)
         .where(COMPLETIONS)
-        .by(Bucket.top(10, "Model", Measures.MODEL), Bucket.time())
+        .by(Bucket.top(10, "Model", Measures.MODEL).orNone(), Bucket.time())
         .show(Measures.latency(95));
   }
 
@@ -117,7 +123,7 @@ final class ModelServingDashboard {
     return Panel.table("Models and replicas", DataView.SPANS)
         .where(COMPLETIONS)
         .by(
-            Bucket.top(10, "Model", Measures.MODEL),
+            Bucket.top(10, "Model", Measures.MODEL).orNone(),
             Measures.byInstance(),
             Bucket.top(3, "Version", "service.version"))
         .show(

@@ -11,7 +11,7 @@ final class OverviewDashboard {
   private static final String GUIDANCE =
       """
       **What is wrong now?** Numbers on top, then the incidents that Inferscope has opened by itself, then every service at a glance.
-      An incident's id opens it with its causes and evidence. Go on with [the incident's questions](#/view/inferscope-incident); \
+      *open* leads to [the incident's questions](#/view/inferscope-incident) at its time, its causes and evidence are in the API. A trace's id leads to its spans and logs; \
       nothing here although people complain? Then see whether the data arrive: [pipeline health](#/view/inferscope-pipeline).\
       """;
 
@@ -20,7 +20,7 @@ final class OverviewDashboard {
   static Dashboard describe() {
     List<Row> rows = new ArrayList<>(Row.head(5, GUIDANCE));
     rows.add(numbers());
-    rows.add(Row.of(12, Measures.incidents("Incidents"), services()));
+    rows.add(Row.of(12, Measures.incidents("Incidents").withoutFilters(), services()));
     rows.add(
         Row.of(
             12,
@@ -56,8 +56,7 @@ final class OverviewDashboard {
     return Row.of(
         6,
         Panel.number("Open incidents", DataView.INCIDENTS)
-            .where("state : open or state : acknowledged")
-            .show(Metric.count("Open incidents"))
+            .show(Metric.count("Open incidents").where("not state : resolved"))
             .withoutFilters(),
         Panel.number("Services", DataView.SPANS)
             .show(Metric.distinct("Services", Measures.SERVICE)),

@@ -17,14 +17,25 @@ sealed interface Panel {
    * A visualisation of Kibana Lens.
    *
    * @param kql which documents of all layers; all where empty
+   * @param days how far it looks back, whatever the dashboard's time range; 0 for that range
    */
-  record Chart(String title, Form form, String kql, List<Layer> layers) implements Panel {
+  record Chart(String title, Form form, String kql, int days, List<Layer> layers) implements Panel {
     public Chart {
       layers = List.copyOf(layers);
+      // Kibana drops both at once (data/search/expressions/esaggs: ignoreGlobalFilters).
+      if (!kql.isEmpty() && layers.stream().anyMatch(Layer::independent)) {
+        throw new IllegalArgumentException(
+            title + ": what the dashboard's filters pass by has its condition in its numbers");
+      }
     }
 
     Chart where(String condition) {
-      return new Chart(title, form, condition, layers);
+      return new Chart(title, form, condition, days, layers);
+    }
+
+    /** Back from now, whatever is chosen. */
+    Chart lastDays(int number) {
+      return new Chart(title, form, kql, number, layers);
     }
 
     Chart by(Bucket... buckets) {
@@ -44,13 +55,13 @@ sealed interface Panel {
     Chart and(DataView view) {
       List<Layer> more = new ArrayList<>(layers);
       more.add(Layer.of(view));
-      return new Chart(title, form, kql, more);
+      return new Chart(title, form, kql, days, more);
     }
 
     private Chart replaceLast(Layer layer) {
       List<Layer> changed = new ArrayList<>(layers);
       changed.set(changed.size() - 1, layer);
-      return new Chart(title, form, kql, changed);
+      return new Chart(title, form, kql, days, changed);
     }
   }
 
@@ -104,6 +115,6 @@ sealed interface Panel {
   }
 
   private static Chart chart(String title, Form form, DataView view) {
-    return new Chart(title, form, "", List.of(Layer.of(view)));
+    return new Chart(title, form, "", 0, List.of(Layer.of(view)));
   }
 }

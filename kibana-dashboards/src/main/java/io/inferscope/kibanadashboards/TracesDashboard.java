@@ -11,13 +11,15 @@ final class TracesDashboard {
       """
       **Rate, errors, duration** of requests as the answering service saw them, then of **calls** as the caller saw them: \
       where a caller sees errors that the callee does not, the network or the callee's queue lies between.
-      A trace's id opens its waterfall with the critical path.\
+      A trace's id leads to its spans and logs; its waterfall with the critical path is in the API.
+      **Called** is whatever the caller says of the other side: `peer.service`, `server.address`, `rpc.service`, `db.system.name`, `messaging.destination.name`; \
+      a call that has several is in the row of each.\
       """;
 
   private TracesDashboard() {}
 
   static Dashboard describe() {
-    List<Row> rows = new ArrayList<>(Row.head(5, GUIDANCE));
+    List<Row> rows = new ArrayList<>(Row.head(6, GUIDANCE));
     rows.add(redOverTime());
     rows.add(
         Row.of(
@@ -74,8 +76,10 @@ final class TracesDashboard {
 
   private static Panel dependencies() {
     return Panel.table("Calls between services", DataView.SPANS)
-        .where("kind : Client")
-        .by(Bucket.top(20, "Caller", Measures.SERVICE), Bucket.top(10, "Called", "peer.service"))
+        .where("kind : Client or kind : Producer")
+        .by(
+            Bucket.top(20, "Caller", Measures.SERVICE),
+            Bucket.top(10, "Called", "inferscope.peer"))
         .show(
             Metric.count("Calls"),
             Measures.failedShare(),

@@ -11,6 +11,7 @@ enum Unit {
   SHARE,
   NANOSECONDS,
   SECONDS,
+  MILLISECONDS,
   BYTES,
   INSTANT;
 
@@ -21,6 +22,7 @@ enum Unit {
       case SHARE -> Optional.of(format("percent", 2).json);
       case NANOSECONDS -> Optional.of(format("duration", 1).from("nanoseconds"));
       case SECONDS -> Optional.of(format("duration", 1).from("seconds"));
+      case MILLISECONDS -> Optional.of(format("duration", 1).from("milliseconds"));
       case BYTES -> Optional.of(format("bytes", 1).json);
       case INSTANT -> Optional.empty();
     };

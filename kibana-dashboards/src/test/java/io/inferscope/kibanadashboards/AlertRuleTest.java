@@ -42,7 +42,7 @@ class AlertRuleTest {
     assertThat(importRules()).isEqualTo(new ImportResult.Imported(RULES, RULES));
 
     JsonNode after = kibana.objects("").get("rule inferscope-incident");
-    assertThat(after.path("name").asText()).isEqualTo("Inferscope: An incident was opened");
+    assertThat(after.path("name").asText()).isEqualTo("Inferscope: An incident is open and nobody has it");
     assertThat(after.path("enabled").asBoolean()).isFalse();
     assertThat(after.at("/actions/0/id").asText()).isEqualTo("me");
   }
@@ -55,6 +55,20 @@ class AlertRuleTest {
 
     assertThat(result.objects()).isZero();
     assertThat(result.problems()).hasSize(RULES).allMatch(problem -> problem.contains("privilege"));
+  }
+
+  /** One that comes back was opened long ago, which a window of five minutes would never hold. */
+  @Test
+  void incidents_areToldWhenTheyAreOpenedAgainToo() {
+    AlertRule rule = AlertRule.all().getFirst();
+    JsonNode parameters = rule.json().path("params");
+    String query = parameters.path("esQuery").asText();
+
+    JsonNode hits = Node.send("POST", "/" + rule.view().title() + "/_search", query).at("/hits/hits");
+
+    assertThat(parameters.path("timeField").asText()).isEqualTo("updated_at");
+    assertThat(hits.findValuesAsText("_id")).hasSize(2);
+    assertThat(hits.findValuesAsText("state")).containsExactlyInAnyOrder("open", "reopened");
   }
 
   static List<AlertRule> rules() {

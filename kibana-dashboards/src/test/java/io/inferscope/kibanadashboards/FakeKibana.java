@@ -84,7 +84,7 @@ final class FakeKibana implements AutoCloseable {
       String id = "rule " + path.substring(rule + "/api/alerting/rule/".length());
       return rule(objects, method, id, body);
     }
-    return path.endsWith("/api/saved_objects/_import?overwrite=true")
+    return path.endsWith("/api/saved_objects/_import?overwrite=true&compatibilityMode=true")
         ? Map.entry(200, imported(objects, body))
         : export(objects, Json.parse(body));
   }

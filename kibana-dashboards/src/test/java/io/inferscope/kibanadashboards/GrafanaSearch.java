@@ -71,6 +71,9 @@ final class GrafanaSearch {
       case "terms" -> {
         ObjectNode terms = json.putObject("terms").put("field", field);
         terms.put("size", settings.path("size").asInt());
+        if (settings.has("missing")) {
+          terms.put("missing", settings.path("missing").asText());
+        }
         String by = settings.path("orderBy").asText();
         terms
             .putObject("order")

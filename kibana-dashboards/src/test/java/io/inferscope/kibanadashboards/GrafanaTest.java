@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,24 @@ class GrafanaTest {
                         view.id(), Pattern.quote(view.title()), Pattern.quote(view.timeField())));
       }
     }
+  }
+
+  /** Without it Grafana shows lines without a text. */
+  @Test
+  void sources_showATextThatTheirDocumentsHave() throws IOException {
+    String text = Files.readString(FOLDER.resolve("provisioning/datasources/inferscope.yaml"));
+    Matcher found =
+        Pattern.compile("index: \"([^\"]+)\"\n(?:      .*\n){1,3}?      logMessageField: (\\S+)")
+            .matcher(text);
+    int sources = 0;
+    while (found.find()) {
+      sources++;
+      String path = "/" + found.group(1) + "/_field_caps?fields=" + found.group(2);
+      assertThat(Node.send("GET", path, "").path("fields").has(found.group(2)))
+          .as(found.group())
+          .isTrue();
+    }
+    assertThat(sources).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -64,10 +64,15 @@ final class ImportFile {
                           panel,
                           layer.getKey(),
                           view(lens, layer.getKey()),
-                          state.at("/query/query").asText(),
+                          query(state, layer.getValue()),
                           layer.getValue())));
     }
     return layers;
+  }
+
+  /** Of the documents; a layer that ignores filters ignores its own panel's query too. */
+  private static String query(JsonNode state, JsonNode layer) {
+    return layer.path("ignoreGlobalFilters").asBoolean() ? "" : state.at("/query/query").asText();
   }
 
   /** The data view that a layer refers to. */
@@ -78,6 +83,14 @@ final class ImportFile {
       }
     }
     throw new AssertionError("layer " + layer + " refers to no data view");
+  }
+
+  /** The only layer of a panel. */
+  static LensLayer layer(String dashboard, String panel) {
+    return layers().stream()
+        .filter(layer -> layer.panel().toString().equals(dashboard + "/" + panel))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** JSON within a text. */

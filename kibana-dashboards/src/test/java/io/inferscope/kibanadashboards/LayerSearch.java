@@ -90,6 +90,9 @@ final class LayerSearch {
     }
     ObjectNode terms = bucket.putObject("terms").put("field", field);
     terms.put("size", parameters.path("size").asInt());
+    if (parameters.path("missingBucket").asBoolean()) {
+      terms.put("missing", "__missing__");
+    }
     terms
         .putObject("order")
         .put(sortKey(order, parameters), parameters.path("orderDirection").asText());

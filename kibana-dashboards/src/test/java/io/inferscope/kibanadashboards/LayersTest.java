@@ -7,6 +7,7 @@ import io.inferscope.kibanadashboards.ImportFile.LensLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,13 +67,7 @@ class LayersTest {
   @ParameterizedTest
   @MethodSource("layers")
   void layer_answersWithNumbers(LensLayer layer) {
-    LayerSearch search = new LayerSearch(layer.json());
-    List<LayerSearch.Row> rows =
-        search.rows(
-            Node.send(
-                "POST",
-                "/" + ImportFile.indices(layer.view()) + "/_search",
-                search.body(layer.kql())));
+    List<LayerSearch.Row> rows = rows(layer, "");
 
     assertThat(rows).isNotEmpty();
     layer
@@ -94,6 +89,52 @@ class LayersTest {
                         row -> hasValue(column.getValue(), row.numbers().get(column.getKey())));
               }
             });
+  }
+
+  private static List<LayerSearch.Row> rows(LensLayer layer, String condition) {
+    LayerSearch search = new LayerSearch(layer.json());
+    String kql = layer.kql().isEmpty() ? condition : "(" + layer.kql() + ") and " + condition;
+    String body = search.body(condition.isEmpty() ? layer.kql() : kql);
+    String path = "/" + ImportFile.indices(layer.view()) + "/_search";
+    return search.rows(Node.send("POST", path, body));
+  }
+
+  @Test
+  void openIncidents_areAllThatGoOn() {
+    LensLayer layer = ImportFile.layer("inferscope-overview", "open-incidents");
+
+    assertThat(rows(layer, "")).hasSize(1);
+    assertThat(rows(layer, "").getFirst().numbers()).containsEntry("m0", 2.0);
+  }
+
+  /** What vLLM's spans do not say, they need not: no operation name, no model, no reason. */
+  @Test
+  void modelServing_showsWhatVllmSends() {
+    List<LensLayer> ofSpans =
+        ImportFile.layers().stream()
+            .filter(layer -> layer.panel().toString().startsWith("inferscope-model-serving/"))
+            .filter(layer -> layer.view().equals(DataView.SPANS.id()))
+            .filter(layer -> !layer.panel().toString().endsWith("/how-completions-end"))
+            .toList();
+
+    assertThat(ofSpans).hasSizeGreaterThan(6);
+    for (LensLayer layer : ofSpans) {
+      assertThat(rows(layer, "service.name : vllm"))
+          .as("%s", layer)
+          .isNotEmpty()
+          .allMatch(row -> row.numbers().values().stream().anyMatch(number -> number > 0));
+    }
+  }
+
+  @Test
+  void calls_areNamedByWhateverTheCallerKnows() {
+    LensLayer layer = ImportFile.layer("inferscope-traces", "calls-between-services");
+
+    assertThat(rows(layer, ""))
+        .extracting(row -> row.keys().getLast())
+        .contains(
+            "model-server", "10.0.0.7", "inference.Completions", "postgresql", "features.db")
+        .contains("completions");
   }
 
   /** A count of nothing shows an empty panel; a sum or a maximum may be zero. */

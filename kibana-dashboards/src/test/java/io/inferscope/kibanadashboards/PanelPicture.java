@@ -184,12 +184,20 @@ final class PanelPicture {
     String unit = format.at("/params/fromUnit").asText();
     return switch (format.path("id").asText()) {
       case "percent" -> number("%.1f %%", 100 * value);
-      case "duration" -> number("%,.1f ms", unit.equals("seconds") ? 1e3 * value : value / 1e6);
+      case "duration" -> number("%,.1f ms", value * milliseconds(unit));
       case "bytes" -> number("%,.1f MB", value / (1 << 20));
       default ->
           column.path("dataType").asText().equals("date")
               ? Instant.ofEpochMilli((long) value).toString()
               : number(value == Math.rint(value) ? "%,.0f" : "%,.2f", value);
+    };
+  }
+
+  private static double milliseconds(String unit) {
+    return switch (unit) {
+      case "seconds" -> 1e3;
+      case "milliseconds" -> 1;
+      default -> 1e-6;
     };
   }
 

@@ -1,6 +1,8 @@
 package io.inferscope.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.inferscope.elasticsearch.ElasticsearchConfig;
+import io.inferscope.elasticsearch.TrustedCertificates;
 import io.inferscope.kibanadashboards.Comparison;
 import io.inferscope.kibanadashboards.Dashboards;
 import io.inferscope.kibanadashboards.ExportResult;
@@ -12,6 +14,7 @@ import io.inferscope.kibanadashboards.ServiceLinks;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,16 @@ final class KibanaCommand {
     private String password = "";
 
     @Option(
+        names = "--ca-certificate",
+        paramLabel = "FILE",
+        defaultValue = "${env:INFERSCOPE_KIBANA_CA:-}",
+        description = {
+          "PEM file of the authority that signed Kibana's certificate, where machines do not",
+          "trust it; or the environment variable INFERSCOPE_KIBANA_CA"
+        })
+    private String caCertificate = "";
+
+    @Option(
         names = "--inferscope",
         paramLabel = "URL",
         defaultValue = "http://127.0.0.1:8480",
@@ -88,6 +101,21 @@ final class KibanaCommand {
       }
     }
 
+    private HttpClient http(CommandSpec spec) {
+      HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+      if (!caCertificate.isEmpty()) {
+        try {
+          builder.sslContext(
+              TrustedCertificates.context(
+                  new ElasticsearchConfig.Trust.Authority(Path.of(caCertificate))));
+        } catch (IllegalArgumentException e) {
+          throw new ParameterException(
+              spec.commandLine(), "--ca-certificate " + caCertificate + ": " + e.getMessage(), e);
+        }
+      }
+      return builder.build();
+    }
+
     private KibanaAddress.@Nullable Credentials credentials() {
       if (!apiKey.isEmpty()) {
         return new KibanaAddress.Credentials.ApiKey(apiKey);
@@ -102,7 +130,7 @@ final class KibanaCommand {
       mixinStandardHelpOptions = true)
   int importAll(@Mixin Connection connection) throws InterruptedException {
     KibanaAddress address = connection.address(spec);
-    try (HttpClient http = http()) {
+    try (HttpClient http = connection.http(spec)) {
       return say(new KibanaClient(address, http).importAll(connection.objects()));
     }
   }
@@ -116,7 +144,7 @@ final class KibanaCommand {
       mixinStandardHelpOptions = true)
   int rules(@Mixin Connection connection) throws InterruptedException {
     KibanaAddress address = connection.address(spec);
-    try (HttpClient http = http()) {
+    try (HttpClient http = connection.http(spec)) {
       return say(new KibanaClient(address, http).importRules());
     }
   }
@@ -172,16 +200,12 @@ final class KibanaCommand {
 
   private ExportResult.Exported held(Connection connection) throws InterruptedException {
     KibanaAddress address = connection.address(spec);
-    try (HttpClient http = http()) {
+    try (HttpClient http = connection.http(spec)) {
       return switch (new KibanaClient(address, http).export(connection.objects())) {
         case ExportResult.Exported exported -> exported;
         case ExportResult.Failed failed -> throw new UserException(failed.reason());
       };
     }
-  }
-
-  private static HttpClient http() {
-    return HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
   }
 
   private PrintWriter out() {
