@@ -95,6 +95,10 @@ public final class Templates {
 
   private static Installation refused(String name, ElasticsearchConnection.Response response) {
     JsonNode error = Json.parse(response.body()).path("error");
+    // What is wrong with a mapping, only the innermost reason says.
+    while (error.has("caused_by")) {
+      error = error.path("caused_by");
+    }
     return new Installation.Refused(
         "Elasticsearch refuses the index template "
             + name

@@ -33,9 +33,9 @@ final class IncidentDashboard {
     return new Dashboard(
         ID,
         "Incident",
-        "An incident's questions in order: is the telemetry to be trusted, since when, who is hit,"
-            + " what changed, which class, how bad requests differ, patterns, where it started,"
-            + " hosts, seen before.",
+        "An incident's questions in order: can the telemetry be trusted, since when, who is hit,"
+            + " what changed, which kind, how bad requests differ, logs, where it starts, hosts,"
+            + " seen before, over.",
         List.of(Measures.services(DataView.SPANS)),
         rows);
   }
@@ -47,7 +47,7 @@ final class IncidentDashboard {
   private static List<Row> trust() {
     return List.of(
         question(
-            "1 Is the telemetry to be trusted?",
+            "1 Can the telemetry be trusted?",
             "A service that went quiet, a lag of minutes or refused documents make everything below"
                 + " doubtful; the account is in [pipeline health](#/view/inferscope-pipeline)."),
         Row.of(
@@ -113,7 +113,7 @@ final class IncidentDashboard {
   private static List<Row> changesAndClass() {
     return List.of(
         question(
-            "4 What changed?",
+            "4 What changed then?",
             "Versions are those of `service.version`; what else changed at the onset, the incident"
                 + " names."),
         Row.of(
@@ -123,16 +123,16 @@ final class IncidentDashboard {
                 .show(Metric.count("Spans")),
             said("Changes at the onset", "Change", "changes.text")),
         question(
-            "5 Which class?",
+            "5 Of what kind is it?",
             "`cpu`, `memory`, `network`, `code`, `rollout`, `queue`, `cache`, `stall`, `gpu`, `load`,"
                 + " `dependency` or `quality`. Queue up at flat prefill: too few replicas; prefill up:"
                 + " longer prompts; decode up: larger batches; running but nothing comes out: a stall."),
         Row.of(
             10,
-            Panel.table("Class and suspects", DataView.INCIDENTS)
+            Panel.table("Kind and suspects", DataView.INCIDENTS)
                 .by(
                     Bucket.top(10, "Incident", INCIDENT),
-                    Bucket.property("Class", "kind"),
+                    Bucket.property("Kind", "kind"),
                     Bucket.property("Suspects", "suspects.service").orNone(),
                     Bucket.property("Why", "reason").orNone())
                 .show(Metric.maximum("Opened", "opened_at", Unit.INSTANT)),
@@ -170,7 +170,7 @@ final class IncidentDashboard {
                     Measures.latency(50),
                     Measures.latency(95))),
         question(
-            "7 Which log patterns?",
+            "7 What do the logs say?",
             "New, more frequent and vanished ones are in the incident; a pattern that stopped can be"
                 + " the only trace of a stall."),
         Row.of(
@@ -188,7 +188,7 @@ final class IncidentDashboard {
   private static List<Row> callsAndHosts() {
     return List.of(
         question(
-            "8 Where in the calls?",
+            "8 Where does it start?",
             "Whoever failed first stands first, which is seldom who is complained of. A trace's id"
                 + " leads to its spans and logs, *API* to its waterfall with the critical path."),
         Row.of(
@@ -199,7 +199,7 @@ final class IncidentDashboard {
                 .show(Measures.latency(95)),
             Measures.slowestTraces("Slowest requests")),
         question(
-            "9 Hosts and GPUs?",
+            "9 Is it the host or the GPU?",
             "Processors, memory and the engine's cache by replica. Of GPUs, `hw.gpu.utilization`,"
                 + " `DCGM_FI_DEV_XID_ERRORS` and the like are in Discover, data view *Inferscope:"
                 + " metrics*, where a host sends them."),
@@ -231,21 +231,25 @@ final class IncidentDashboard {
   private static List<Row> before() {
     return List.of(
         question(
-            "10 Seen before?",
-            "All incidents of a year by where they began and of which class, and what people said of"
+            "10 Was it seen before?",
+            "All incidents of a year by where they began and of which kind, and what people said of"
                 + " them; which are most alike, and by what, says the API."),
         Row.of(
             10,
             Panel.table("Earlier incidents", DataView.INCIDENTS)
                 .by(
                     Bucket.top(20, "Service", "service"),
-                    Bucket.property("Class", "kind"),
+                    Bucket.property("Kind", "kind"),
                     Bucket.property("Said to be", "feedback.verdict").orNone())
                 .show(
                     Metric.count("Incidents"),
                     Metric.maximum("Last", "opened_at", Unit.INSTANT))
                 .withoutFilters()
                 .lastDays(365),
-            new Panel.Documents(DiscoverSession.ERROR_LOGS)));
+            new Panel.Documents(DiscoverSession.ERROR_LOGS)),
+        question(
+            "11 Is it over, and was this right?",
+            "Its state stands under 2. Whether it was right, tell"
+                + " `POST /api/v1/incidents/<id>/feedback`: the next ranking learns from it."));
   }
 }

@@ -289,6 +289,27 @@ class DashboardsTest {
     assertThatThrownBy(() -> Kql.parse("a = b")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** As GET /api/v1/incidents/{id} has them. */
+  @Test
+  void incident_asksTheQuestionsOfTheApiInTheirOrder() {
+    assertThat(ImportFile.panels())
+        .filteredOn(panel -> panel.toString().startsWith("inferscope-incident/"))
+        .extracting(panel -> panel.json().path("title").asText())
+        .filteredOn(title -> title.endsWith("?"))
+        .containsExactly(
+            "1 Can the telemetry be trusted?",
+            "2 Since when?",
+            "3 Who is hit?",
+            "4 What changed then?",
+            "5 Of what kind is it?",
+            "6 How do bad requests differ?",
+            "7 What do the logs say?",
+            "8 Where does it start?",
+            "9 Is it the host or the GPU?",
+            "10 Was it seen before?",
+            "11 Is it over, and was this right?");
+  }
+
   @Test
   void links_leadToDashboardsAndSessionsOfTheFile() {
     for (PlacedPanel panel : ImportFile.panels()) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class LinksTest {
     Matcher columns =
         Pattern.compile("columns:!\\(([^)]*)\\)").matcher(address(DataView.SPANS, "trace_id", TRACE));
     assertThat(columns.find()).isTrue();
-    for (String column : columns.group(1).split(",")) {
+    for (String column : List.of(columns.group(1).split(","))) {
       String path = "/" + DataView.TELEMETRY.title() + "/_field_caps?fields=" + column;
       assertThat(Node.send("GET", path, "").path("fields").has(column)).as(column).isTrue();
     }

@@ -55,7 +55,7 @@ final class IncidentLinks {
     List<Link> requests() {
       return withKibana(
           new Link("failed requests", "/api/v1/traces?" + window() + "&" + query(failed())),
-          page("incident", "dashboards#/view/inferscope-incident", ""));
+          page("incident", "dashboards#/view/inferscope-incident", "&_a=" + itsPanels()));
     }
 
     List<Link> badRequests() {
@@ -98,6 +98,12 @@ final class IncidentLinks {
     List<Link> feedback() {
       return List.of(
           new Link("say what it was (POST)", "/api/v1/incidents/" + incident.id() + "/feedback"));
+    }
+
+    /** Panels of incidents show this one; documents that are none have no time of opening. */
+    private String itsPanels() {
+      String kql = "id : \"" + incident.id() + "\" or not opened_at : *";
+      return "(query:(language:kuery,query:'" + encoded(rison(kql)) + "'))";
     }
 
     private String failed() {
