@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the engine tells of itself: the server metrics of OpenTelemetry's GenAI conventions, the
- * levels and counters that vLLM has, by the names that a Prometheus receiver finds there (levels are
- * the highest since the last collection), and a line in the log every ten seconds.
+ * levels and counters that vLLM has, by the names that a Prometheus receiver finds there (levels
+ * are the highest since the last collection), and a line in the log every ten seconds.
  */
 final class EngineMetrics implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger("io.inferscope.examples.Statistics");

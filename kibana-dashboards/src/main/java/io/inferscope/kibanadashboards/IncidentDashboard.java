@@ -181,8 +181,7 @@ final class IncidentDashboard {
                 .by(
                     Bucket.rarest("Pattern", "inferscope.pattern.id"),
                     Bucket.property("Template", "inferscope.pattern.template"))
-                .show(
-                    Metric.count("Logs"), Metric.minimum("First", "@timestamp", Unit.INSTANT))));
+                .show(Metric.count("Logs"), Metric.minimum("First", "@timestamp", Unit.INSTANT))));
   }
 
   private static List<Row> callsAndHosts() {
@@ -241,9 +240,7 @@ final class IncidentDashboard {
                     Bucket.top(20, "Service", "service"),
                     Bucket.property("Kind", "kind"),
                     Bucket.property("Said to be", "feedback.verdict").orNone())
-                .show(
-                    Metric.count("Incidents"),
-                    Metric.maximum("Last", "opened_at", Unit.INSTANT))
+                .show(Metric.count("Incidents"), Metric.maximum("Last", "opened_at", Unit.INSTANT))
                 .withoutFilters()
                 .lastDays(365),
             new Panel.Documents(DiscoverSession.ERROR_LOGS)),

@@ -107,9 +107,7 @@ final class ModelServingDashboard {
     return Panel.lines("Tokens a second", DataView.SPANS)
         .where(COMPLETIONS)
         .by(Bucket.time())
-        .show(
-            Metric.sum("Read", READ).each(),
-            Metric.sum("Made", MADE).each());
+        .show(Metric.sum("Read", READ).each(), Metric.sum("Made", MADE).each());
   }
 
   private static Chart durationByModel() {

@@ -77,9 +77,7 @@ final class TracesDashboard {
   private static Panel dependencies() {
     return Panel.table("Calls between services", DataView.SPANS)
         .where("kind : Client or kind : Producer")
-        .by(
-            Bucket.top(20, "Caller", Measures.SERVICE),
-            Bucket.top(10, "Called", "inferscope.peer"))
+        .by(Bucket.top(20, "Caller", Measures.SERVICE), Bucket.top(10, "Called", "inferscope.peer"))
         .show(
             Metric.count("Calls"),
             Measures.failedShare(),

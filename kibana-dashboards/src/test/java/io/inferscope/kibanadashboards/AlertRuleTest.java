@@ -42,7 +42,8 @@ class AlertRuleTest {
     assertThat(importRules()).isEqualTo(new ImportResult.Imported(RULES, RULES));
 
     JsonNode after = kibana.objects("").get("rule inferscope-incident");
-    assertThat(after.path("name").asText()).isEqualTo("Inferscope: An incident is open and nobody has it");
+    assertThat(after.path("name").asText())
+        .isEqualTo("Inferscope: An incident is open and nobody has it");
     assertThat(after.path("enabled").asBoolean()).isFalse();
     assertThat(after.at("/actions/0/id").asText()).isEqualTo("me");
   }
@@ -64,7 +65,8 @@ class AlertRuleTest {
     JsonNode parameters = rule.json().path("params");
     String query = parameters.path("esQuery").asText();
 
-    JsonNode hits = Node.send("POST", "/" + rule.view().title() + "/_search", query).at("/hits/hits");
+    JsonNode hits =
+        Node.send("POST", "/" + rule.view().title() + "/_search", query).at("/hits/hits");
 
     assertThat(parameters.path("timeField").asText()).isEqualTo("updated_at");
     assertThat(hits.findValuesAsText("_id")).hasSize(2);

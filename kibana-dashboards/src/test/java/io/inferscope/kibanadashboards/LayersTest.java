@@ -132,9 +132,26 @@ class LayersTest {
 
     assertThat(rows(layer, ""))
         .extracting(row -> row.keys().getLast())
-        .contains(
-            "model-server", "10.0.0.7", "inference.Completions", "postgresql", "features.db")
+        .contains("model-server", "10.0.0.7", "inference.Completions", "postgresql", "features.db")
         .contains("completions");
+  }
+
+  /** A name that is the beginning of another one: db.system, which db.system.name replaced. */
+  @Test
+  void calls_ofOlderConventionsAreStoredBesideNewerOnes() {
+    String span =
+        """
+        {"create":{"_index":"traces-generic.otel-default"}}
+        {"@timestamp":"1767261600000","kind":"Client","attributes":{"db.system":"mysql"},\
+        "resource":{"attributes":{"service.name":"older"}}}
+        """;
+    JsonNode stored = Node.send("POST", "/_bulk?refresh=true", span);
+
+    assertThat(stored.path("errors").asBoolean(true)).as("%s", stored).isFalse();
+    LensLayer layer = ImportFile.layer("inferscope-traces", "calls-between-services");
+    assertThat(rows(layer, "service.name : older"))
+        .extracting(LayerSearch.Row::keys)
+        .containsExactly(List.of("older", "mysql"));
   }
 
   /** A count of nothing shows an empty panel; a sum or a maximum may be zero. */
