@@ -27,13 +27,16 @@ import java.util.Objects;
  * read: ./dev dashboards --elasticsearch.
  */
 final class Node {
+  /** The property that names another Elasticsearch, which has no made-up documents. */
+  static final String GIVEN = "inferscope.dashboards.elasticsearch";
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final URI ADDRESS = start();
 
   private Node() {}
 
   private static URI start() {
-    String given = System.getProperty("inferscope.dashboards.elasticsearch");
+    String given = System.getProperty(GIVEN);
     return given == null ? startWithRecording() : URI.create(given);
   }
 
@@ -62,7 +65,8 @@ final class Node {
 
   private static String recording() throws IOException {
     try (InputStream lines = Node.class.getResourceAsStream("demo.ndjson")) {
-      return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8)
+          + MadeUpDocuments.bulk();
     }
   }
 

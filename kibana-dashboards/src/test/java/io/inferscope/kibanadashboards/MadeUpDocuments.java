@@ -1,0 +1,94 @@
+package io.inferscope.kibanadashboards;
+
+import java.util.List;
+
+/**
+ * What no demo has, beside the recording of one: spans of vLLM, callers that say in other ways whom
+ * they call, incidents that were resolved and came back.
+ */
+final class MadeUpDocuments {
+  /** A trace of one span and one log. */
+  static final String TRACE = "00000000000000000000000000000001";
+
+  static final List<String> CALLED =
+      List.of("inference.Completions", "10.0.0.7", "postgresql", "completions");
+
+  private static final String TIME = "1795386180000";
+
+  private final StringBuilder lines = new StringBuilder();
+
+  private MadeUpDocuments() {}
+
+  /** Lines of a bulk request. */
+  static String bulk() {
+    MadeUpDocuments documents = new MadeUpDocuments();
+    documents.vllm();
+    documents.calls();
+    documents.incident("again", "reopened");
+    documents.incident("over", "resolved");
+    return documents.lines.toString();
+  }
+
+  /**
+   * As vLLM traces a request (vllm/tracing, SpanAttributes): no operation, no model, token counts by
+   * older names.
+   */
+  private void vllm() {
+    String attributes =
+        """
+        "gen_ai.usage.prompt_tokens":40,"gen_ai.usage.completion_tokens":80,"gen_ai.request.id":"cmpl-1",\
+        "gen_ai.latency.e2e":1.2,"gen_ai.latency.time_in_queue":0.1,\
+        "gen_ai.latency.time_to_first_token":0.3,"gen_ai.latency.time_in_model_prefill":0.2,\
+        "gen_ai.latency.time_in_model_decode":0.9\
+        """;
+    span("vllm", "Server", attributes);
+    add(
+        "logs-generic.otel-default",
+        """
+        {"@timestamp":"%s","trace_id":"%s","severity_text":"INFO","severity_number":9,\
+        "body":{"text":"made up"},"resource":%s}\
+        """
+            .formatted(TIME, TRACE, resource("vllm")));
+  }
+
+  private void calls() {
+    span("caller", "Client", "\"rpc.service\":\"inference.Completions\"");
+    span("caller", "Client", "\"server.address\":\"10.0.0.7\"");
+    span("caller", "Client", "\"db.system.name\":\"postgresql\"");
+    span("caller", "Producer", "\"messaging.destination.name\":\"completions\"");
+  }
+
+  private void span(String service, String kind, String attributes) {
+    add(
+        "traces-generic.otel-default",
+        """
+        {"@timestamp":"%s","trace_id":"%s","span_id":"%016x","name":"llm_request","kind":"%s",\
+        "duration":1200000000,"attributes":{%s},"resource":%s}\
+        """
+            .formatted(TIME, TRACE, lines.length(), kind, attributes, resource(service)));
+  }
+
+  private static String resource(String service) {
+    return """
+    {"attributes":{"service.name":"%s","service.instance.id":"10.0.0.9:8000","service.version":"1"}}\
+    """
+        .formatted(service)
+        .strip();
+  }
+
+  private void incident(String id, String state) {
+    add(
+        "inferscope-incidents",
+        """
+        {"id":"%s","tenant":"default","state":"%s","title":"made up","service":"model-server",\
+        "kind":"cache","onset":"2026-11-20T22:23:10Z","opened_at":"2026-11-20T22:23:49Z",\
+        "updated_at":"2026-11-22T22:24:00Z","traces":["%s"]}\
+        """
+            .formatted(id, state, TRACE));
+  }
+
+  private void add(String index, String json) {
+    lines.append("{\"create\":{\"_index\":\"").append(index).append("\"}}\n");
+    lines.append(json.strip()).append('\n');
+  }
+}
