@@ -139,25 +139,6 @@ class LayersTest {
         .containsExactlyInAnyOrderElementsOf(MadeUpDocuments.CALLED);
   }
 
-  /** A name that is the beginning of another one: db.system, which db.system.name replaced. */
-  @DisabledIfSystemProperty(named = Node.GIVEN, matches = ".+")
-  @Test
-  void calls_ofOlderConventionsAreStoredBesideNewerOnes() {
-    String span =
-        """
-        {"create":{"_index":"traces-generic.otel-default"}}
-        {"@timestamp":"1795386180000","kind":"Client","attributes":{"db.system":"mysql"},\
-        "resource":{"attributes":{"service.name":"older"}}}
-        """;
-    JsonNode stored = Node.send("POST", "/_bulk?refresh=true", span);
-
-    assertThat(stored.path("errors").asBoolean(true)).as("%s", stored).isFalse();
-    LensLayer layer = ImportFile.layer("inferscope-traces", "calls-between-services");
-    assertThat(rows(layer, "service.name : older"))
-        .extracting(LayerSearch.Row::keys)
-        .containsExactly(List.of("older", "mysql"));
-  }
-
   /** A count of nothing shows an empty panel; a sum or a maximum may be zero. */
   private static boolean hasValue(JsonNode column, double value) {
     return UNTYPED.contains(column.path("operationType").asText())

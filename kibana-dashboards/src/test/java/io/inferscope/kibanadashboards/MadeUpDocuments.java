@@ -30,8 +30,8 @@ final class MadeUpDocuments {
   }
 
   /**
-   * As vLLM traces a request (vllm/tracing, SpanAttributes): no operation, no model, token counts by
-   * older names.
+   * As vLLM traces a request (vllm/tracing, SpanAttributes): no operation, no model, token counts
+   * by older names.
    */
   private void vllm() {
     String attributes =
