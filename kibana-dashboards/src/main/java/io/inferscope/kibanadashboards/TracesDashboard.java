@@ -12,7 +12,7 @@ final class TracesDashboard {
       **Rate, errors, duration** of requests as the answering service saw them, then of **calls** as the caller saw them: \
       where a caller sees errors that the callee does not, the network or the callee's queue lies between.
       A trace's id leads to its spans and logs; its waterfall with the critical path is in the API.
-      **Called** is whatever the caller says of the other side: `peer.service`, `server.address`, `rpc.service`, `db.system.name`, `messaging.destination.name`; \
+      **Called** is whatever the caller says of the other side: `peer.service`, `server.address` (`net.peer.name`), `rpc.service`; \
       a call that has several is in the row of each.\
       """;
 

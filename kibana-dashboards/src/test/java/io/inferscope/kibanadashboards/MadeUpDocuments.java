@@ -11,7 +11,7 @@ final class MadeUpDocuments {
   static final String TRACE = "00000000000000000000000000000001";
 
   static final List<String> CALLED =
-      List.of("inference.Completions", "10.0.0.7", "postgresql", "completions");
+      List.of("inference.Completions", "10.0.0.7", "features.db");
 
   private static final String TIME = "1795386180000";
 
@@ -54,8 +54,8 @@ final class MadeUpDocuments {
   private void calls() {
     span("caller", "Client", "\"rpc.service\":\"inference.Completions\"");
     span("caller", "Client", "\"server.address\":\"10.0.0.7\"");
-    span("caller", "Client", "\"db.system.name\":\"postgresql\"");
-    span("caller", "Producer", "\"messaging.destination.name\":\"completions\"");
+    span("caller", "Client", 
+        "\"db.system.name\":\"postgresql\",\"server.address\":\"features.db\"");
   }
 
   private void span(String service, String kind, String attributes) {
