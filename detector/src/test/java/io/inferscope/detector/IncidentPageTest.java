@@ -13,7 +13,7 @@ class IncidentPageTest {
   private static Incident open() {
     Finding finding =
         new Finding(Finding.Type.LATENCY, "gateway", "POST /chat", "slow", 0.1, 0.5, 1e-9, NOON);
-    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), () -> "i1");
+    IncidentBook book = new IncidentBook("default", Duration.ofMinutes(5), opened -> "i1");
     book.fold(List.of(finding), String::equals, NOON);
     return book.fold(List.of(finding), String::equals, NOON).getFirst();
   }

@@ -10,8 +10,7 @@ final class MadeUpDocuments {
   /** A trace of one span and one log. */
   static final String TRACE = "00000000000000000000000000000001";
 
-  static final List<String> CALLED =
-      List.of("inference.Completions", "10.0.0.7", "features.db");
+  static final List<String> CALLED = List.of("inference.Completions", "10.0.0.7", "features.db");
 
   private static final String TIME = "1795386180000";
 
@@ -54,8 +53,8 @@ final class MadeUpDocuments {
   private void calls() {
     span("caller", "Client", "\"rpc.service\":\"inference.Completions\"");
     span("caller", "Client", "\"server.address\":\"10.0.0.7\"");
-    span("caller", "Client", 
-        "\"db.system.name\":\"postgresql\",\"server.address\":\"features.db\"");
+    span(
+        "caller", "Client", "\"db.system.name\":\"postgresql\",\"server.address\":\"features.db\"");
   }
 
   private void span(String service, String kind, String attributes) {
