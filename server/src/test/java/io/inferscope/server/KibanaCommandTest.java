@@ -98,8 +98,10 @@ class KibanaCommandTest {
   private static void keytool(String command, Path store, String... more) throws Exception {
     List<String> words =
         new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), command));
-    words.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "kibana"));
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), command));
+    words.addAll(
+        List.of("-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "kibana"));
     words.addAll(List.of(more));
     assertThat(new ProcessBuilder(words).redirectErrorStream(true).start().waitFor()).isZero();
   }
