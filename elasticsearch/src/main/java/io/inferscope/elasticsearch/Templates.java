@@ -110,8 +110,7 @@ public final class Templates {
   private record Installed(String name, int version) {}
 
   private List<Installed> present() throws IOException, InterruptedException {
-    ElasticsearchConnection.Response response =
-        connection.send("GET", "/_index_template/inferscope-*", null);
+    ElasticsearchConnection.Response response = send("GET", "/_index_template/inferscope-*", null);
     List<Installed> present = new ArrayList<>();
     for (JsonNode template : Json.parse(response.body()).path("index_templates")) {
       present.add(
@@ -159,8 +158,7 @@ public final class Templates {
   }
 
   private void rollOver(String pattern) throws IOException, InterruptedException {
-    ElasticsearchConnection.Response streams =
-        connection.send("GET", "/_data_stream/" + pattern, null);
+    ElasticsearchConnection.Response streams = send("GET", "/_data_stream/" + pattern, null);
     for (JsonNode stream : Json.parse(streams.body()).path("data_streams")) {
       // The embedded node does not tell, and has no streams but ours.
       if (stream.path("template").asText("inferscope-").startsWith("inferscope-")) {
@@ -169,12 +167,15 @@ public final class Templates {
     }
   }
 
-  private void send(String method, String path, @Nullable String body)
+  /** Only an answer that there is nothing says so; to take another for it would skip a check. */
+  private ElasticsearchConnection.Response send(String method, String path, @Nullable String body)
       throws IOException, InterruptedException {
     ElasticsearchConnection.Response response = connection.send(method, path, body);
     if (!response.ok() && response.status() != 404) {
-      throw new IOException(method + " " + path + ": " + response.text());
+      throw new IOException(
+          method + " " + path + " answers " + response.status() + ": " + response.text());
     }
+    return response;
   }
 
   private ObjectNode common() {

@@ -26,6 +26,26 @@ class TemplatesTest {
                     .contains("inferscope-logs-otel", "inferscope-rollup", "inferscope-audit"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 503})
+  void install_writesNothingWhereItCannotSeeWhatIsThere(int status) throws Exception {
+    try (FakeServer server =
+            new FakeServer(
+                request ->
+                    request.path().equals("/_index_template/inferscope-*")
+                        ? new FakeServer.Answer(status, "{\"error\":\"not now\"}")
+                        : new FakeServer.Answer(200, "{}"));
+        ElasticsearchConnection connection = server.connect()) {
+      assertThat(new Templates(connection, Capabilities.CORE).install())
+          .isInstanceOfSatisfying(
+              Templates.Installation.Refused.class,
+              refused -> assertThat(refused.reason()).contains(" " + status + ": "));
+      assertThat(server.requests)
+          .extracting(FakeServer.Request::path)
+          .containsOnly("/_index_template/inferscope-*");
+    }
+  }
+
   @Test
   void install_leavesANewerTemplateAlone() throws Exception {
     String newer =
