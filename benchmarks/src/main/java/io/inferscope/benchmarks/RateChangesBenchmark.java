@@ -116,7 +116,7 @@ final class RateChangesBenchmark {
         (token, right) -> new Access.Decision.Granted("default", "benchmark", true),
         new QueryServices(
             connection,
-            new TelemetrySearch(connection, Capabilities.CORE),
+            new TelemetrySearch(connection),
             new TelemetryReader(connection),
             new RollupReader(connection),
             new IncidentStore(connection),

@@ -99,14 +99,6 @@ public final class BulkBody extends OutputStream {
     starts[count] = size;
   }
 
-  /** Takes back the item that was begun last and is not yet ended. */
-  public void discardDocument() {
-    if (open) {
-      size = starts[count];
-      open = false;
-    }
-  }
-
   @Override
   public void write(int b) {
     reserve(1);

@@ -8,20 +8,17 @@ import java.io.IOException;
  *
  * @param matchOnlyText the field type {@code match_only_text}
  * @param dataStreamLifecycle rollover and retention of data streams by the server itself
- * @param significantTermsByPValue the heuristic {@code p_value} of significant terms
  */
-public record Capabilities(
-    boolean matchOnlyText, boolean dataStreamLifecycle, boolean significantTermsByPValue) {
+public record Capabilities(boolean matchOnlyText, boolean dataStreamLifecycle) {
 
   /** What every Elasticsearch has. */
-  public static final Capabilities CORE = new Capabilities(false, false, false);
+  public static final Capabilities CORE = new Capabilities(false, false);
 
   static Capabilities detect(ElasticsearchConnection connection)
       throws IOException, InterruptedException {
     return new Capabilities(
         hasFieldType(connection, "match_only_text"),
-        connection.send("GET", "/_lifecycle/stats", null).ok(),
-        hasPValue(connection));
+        connection.send("GET", "/_lifecycle/stats", null).ok());
   }
 
   /** A simulated template is parsed like a real one and leaves nothing behind. */
@@ -33,16 +30,5 @@ public record Capabilities(
          "template":{"mappings":{"properties":{"probe":{"type":"%s"}}}}}"""
             .formatted(type);
     return connection.send("POST", "/_index_template/_simulate", template).ok();
-  }
-
-  /** A search over no index at all is parsed like any other. */
-  private static boolean hasPValue(ElasticsearchConnection connection)
-      throws IOException, InterruptedException {
-    String search =
-        """
-        {"size":0,"aggs":{"probe":{"significant_terms":{"field":"probe","p_value":{}}}}}""";
-    return connection
-        .send("POST", "/inferscope-capability-probe/_search?ignore_unavailable=true", search)
-        .ok();
   }
 }

@@ -28,7 +28,7 @@ public final class ColumnReader {
   /** Reads over {@code connection}. */
   public ColumnReader(ElasticsearchConnection connection) {
     this.requests = new Requests(connection);
-    this.search = new TelemetrySearch(connection, Capabilities.CORE);
+    this.search = new TelemetrySearch(connection);
   }
 
   /**

@@ -26,7 +26,7 @@ public final class TelemetryReader {
   /** Reads over {@code connection}. */
   public TelemetryReader(ElasticsearchConnection connection) {
     this.requests = new Requests(connection);
-    this.search = new TelemetrySearch(connection, Capabilities.CORE);
+    this.search = new TelemetrySearch(connection);
   }
 
   /**

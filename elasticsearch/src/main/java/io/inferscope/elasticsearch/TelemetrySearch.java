@@ -21,32 +21,11 @@ public final class TelemetrySearch {
   private static final String TRACE_ID = "trace_id";
 
   private final Requests requests;
-  private final Capabilities capabilities;
 
   /** Searches over {@code connection}. */
-  public TelemetrySearch(ElasticsearchConnection connection, Capabilities capabilities) {
+  public TelemetrySearch(ElasticsearchConnection connection) {
     this.requests = new Requests(connection);
-    this.capabilities = capabilities;
   }
-
-  /** A value of a field and the number of documents that have it. */
-  public record Term(String value, long count) {}
-
-  /**
-   * A value that is more frequent in some documents than in others.
-   *
-   * @param count documents of the foreground that have it, of {@code foregroundTotal}
-   * @param backgroundCount documents of the background that have it, of {@code backgroundTotal}
-   * @param score by the heuristic that was used; larger is more significant
-   */
-  public record SignificantTerm(
-      String field,
-      String value,
-      double score,
-      long count,
-      long foregroundTotal,
-      long backgroundCount,
-      long backgroundTotal) {}
 
   /**
    * Documents in order of time.
@@ -127,23 +106,6 @@ public final class TelemetrySearch {
   }
 
   /**
-   * All documents of a trace, spans before logs, each in order of time.
-   *
-   * @param atMost the most of each
-   */
-  public List<Hit> trace(String namespace, String traceId, int atMost) {
-    List<Hit> all = new ArrayList<>();
-    for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
-      ObjectNode search = Json.object().put("size", atMost);
-      search.withObject("/query/term").put("trace_id", traceId);
-      addSort(search, SortOrder.OLDEST_FIRST);
-      all.addAll(
-          hits(requests.json("POST", path(signal.streams(namespace), "_search", HITS), search)));
-    }
-    return all;
-  }
-
-  /**
    * Document counts over time: one series, or one for each of the most frequent values of a field.
    *
    * @param step width of a bucket; the window may hold 10,000 of them
@@ -210,65 +172,6 @@ public final class TelemetrySearch {
           "a window may have " + MOST_BUCKETS + " buckets, not " + buckets);
     }
     return (int) buckets;
-  }
-
-  /** The most frequent values of a field. */
-  public List<Term> terms(Selection selection, String field, int size) {
-    ObjectNode search = Json.object().put("size", 0);
-    search.set("query", selection.filter());
-    search.withObject("/aggs/terms/terms").put("field", field).put("size", size);
-    List<Term> terms = new ArrayList<>();
-    for (JsonNode bucket :
-        aggregations(selection.streams(), search).path("terms").path("buckets")) {
-      terms.add(new Term(key(bucket), bucket.path("doc_count").asLong()));
-    }
-    return terms;
-  }
-
-  /**
-   * The values of {@code fields} that are more frequent among the documents of {@code foreground}
-   * than among those of {@code background}, the most significant first. Scored by p-value where
-   * Elasticsearch has it (with a full distribution), else by JLH, change in share times relative
-   * change in share.
-   *
-   * @param size the most values of each field
-   */
-  public List<SignificantTerm> significantTerms(
-      Selection foreground, Selection background, List<String> fields, int size) {
-    ObjectNode search = Json.object().put("size", 0);
-    search.set("query", foreground.filter());
-    ObjectNode aggregations = search.withObject("/aggs");
-    for (int i = 0; i < fields.size(); i++) {
-      ObjectNode terms = aggregations.withObject("/f" + i + "/significant_terms");
-      terms.put("field", fields.get(i)).put("size", size).put("min_doc_count", 2);
-      terms.set("background_filter", background.filter());
-      if (capabilities.significantTermsByPValue()) {
-        terms.withObject("/p_value").put("background_is_superset", false);
-      } else {
-        terms.putObject("jlh");
-      }
-    }
-    JsonNode answer = aggregations(foreground.streams(), search);
-    List<SignificantTerm> all = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      JsonNode found = answer.path("f" + i);
-      for (JsonNode bucket : found.path("buckets")) {
-        all.add(significant(fields.get(i), found, bucket));
-      }
-    }
-    all.sort((a, b) -> Double.compare(b.score(), a.score()));
-    return all;
-  }
-
-  private static SignificantTerm significant(String field, JsonNode found, JsonNode bucket) {
-    return new SignificantTerm(
-        field,
-        key(bucket),
-        bucket.path("score").asDouble(),
-        bucket.path("doc_count").asLong(),
-        found.path("doc_count").asLong(),
-        bucket.path("bg_count").asLong(),
-        found.path("bg_count").asLong());
   }
 
   JsonNode aggregations(String streams, ObjectNode search) {

@@ -29,19 +29,6 @@ class BulkBodyTest {
   }
 
   @Test
-  void discardDocument_takesBackTheOpenItem() {
-    add("i", "1", "{}");
-    String before = text();
-    body.create("i", "2");
-    body.write('{');
-    body.discardDocument();
-    assertThat(text()).isEqualTo(before);
-    add("i", "3", "{}");
-    assertThat(body.count()).isEqualTo(2);
-    assertThat(text()).doesNotContain("\"2\"");
-  }
-
-  @Test
   void copyItem_takesOneItem() {
     for (int i = 0; i < 200; i++) {
       add("i", "id" + i, "{\"n\":" + i + "}");

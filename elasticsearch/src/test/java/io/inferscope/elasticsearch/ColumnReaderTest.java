@@ -140,7 +140,7 @@ class ColumnReaderTest {
 
   /** A sample for which a quarter of the documents may be looked at. */
   private EvenSample sliced(int atMost, long seed) {
-    TelemetrySearch search = new TelemetrySearch(Node.CONNECTION, Capabilities.CORE);
+    TelemetrySearch search = new TelemetrySearch(Node.CONNECTION);
     return EvenSample.of(window(), 4_000, atMost, seed, search::count, 1_000, 1_000);
   }
 

@@ -33,7 +33,7 @@ class NamespacesTest {
   }
 
   private static long logs(String namespace) {
-    return new TelemetrySearch(Node.CONNECTION, Capabilities.CORE)
+    return new TelemetrySearch(Node.CONNECTION)
         .count(Selection.all(Signal.LOGS, namespace, START, START.plusSeconds(1)));
   }
 }

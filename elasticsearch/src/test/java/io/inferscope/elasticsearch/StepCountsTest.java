@@ -19,8 +19,7 @@ class StepCountsTest {
   private static final int DOCUMENTS_OF_A_SEGMENT = 1_000;
   private static final int RARE = 7;
   private static final String NAMESPACE = Documents.namespace();
-  private static final TelemetrySearch SEARCH =
-      new TelemetrySearch(Node.CONNECTION, Capabilities.CORE);
+  private static final TelemetrySearch SEARCH = new TelemetrySearch(Node.CONNECTION);
 
   /** So few that this hour has more. */
   private final StepCounts many = new StepCounts(SEARCH, 600, 100);

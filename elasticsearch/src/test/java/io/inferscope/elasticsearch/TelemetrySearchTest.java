@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TelemetrySearchTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final String NAMESPACE = Documents.namespace();
-  private final TelemetrySearch search = new TelemetrySearch(Node.CONNECTION, Capabilities.CORE);
+  private final TelemetrySearch search = new TelemetrySearch(Node.CONNECTION);
 
   /** Thirty logs a second apart; from the twentieth on half come from a second replica and fail. */
   @BeforeAll
@@ -91,32 +91,6 @@ class TelemetrySearchTest {
         Selection.all(Signal.LOGS, NAMESPACE, START.plusSeconds(3), START.plusSeconds(28));
     assertThat(search.histogram(odd, Duration.ofSeconds(10), null, 1).getFirst().values())
         .containsExactly(10, 10, 5);
-  }
-
-  @Test
-  void terms_areOrderedByCount() {
-    assertThat(search.terms(logs(), "service.instance.id", 5))
-        .containsExactly(new TelemetrySearch.Term("a", 25), new TelemetrySearch.Term("b", 5));
-  }
-
-  @Test
-  void significantTerms_nameWhatSetsTheErrorsApart() {
-    Selection errors = logs().matching("{\"term\":{\"severity_text\":\"ERROR\"}}");
-    TelemetrySearch.SignificantTerm top =
-        search
-            .significantTerms(errors, logs(), List.of("service.name", "service.instance.id"), 3)
-            .getFirst();
-    assertThat(top.field()).isEqualTo("service.instance.id");
-    assertThat(top.value()).isEqualTo("b");
-    assertThat(List.of(top.count(), top.foregroundTotal())).containsExactly(5L, 5L);
-    assertThat(List.of(top.backgroundCount(), top.backgroundTotal())).containsExactly(5L, 30L);
-  }
-
-  @Test
-  void trace_hasSpansAndLogs() {
-    assertThat(search.trace(NAMESPACE, "%032x".formatted(5), 100))
-        .extracting(hit -> hit.source().path("name").asText(text(hit)))
-        .containsExactly("chat", "reply 5");
   }
 
   private static Selection logs() {

@@ -34,8 +34,4 @@ final class LatencyBuckets {
     }
     return low;
   }
-
-  static long upperBoundNanos(int bucket) {
-    return UPPER_BOUNDS_NANOS[bucket];
-  }
 }

@@ -2,19 +2,17 @@ package io.inferscope.otlp;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * OTLP/JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding") to protobuf and back, so
- * that everything behind a receiver knows one format. Both directions stream. Thread-safe.
+ * OTLP/JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding") to protobuf, so that
+ * everything behind a receiver knows one format. It streams. Thread-safe.
  *
  * <p>Reading is lenient where nothing is lost by it: ids in hex or base64, 64-bit numbers as
  * numbers or texts, enumerations by number or name, field names also in the protocol's own
@@ -74,24 +72,5 @@ public final class OtlpJson {
   static String firstLine(String message) {
     String line = message.lines().findFirst().orElse("not JSON");
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;
-  }
-
-  /**
-   * The JSON form of a protobuf request, in UTF-8: the inverse of {@link #toProtobuf}, except that
-   * values nested deeper than the limit become text.
-   *
-   * @throws IllegalArgumentException when {@code request} is not sound; see {@link OtlpCheck}
-   */
-  public static byte[] fromProtobuf(Signal signal, byte[] request, DecodeLimits limits) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * request.length + 64);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      new JsonMessageWriter(new WireReader(request), out, limits.valueDepth())
-          .message(OtlpMessages.request(signal), 0);
-    } catch (MalformedException e) {
-      throw new IllegalArgumentException(e.reason() + " at byte " + e.offset(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteArray();
   }
 }

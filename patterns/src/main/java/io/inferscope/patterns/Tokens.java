@@ -74,10 +74,6 @@ final class Tokens {
     return kind[token] >= FIRST_VARIABLE;
   }
 
-  boolean isPunctuation(int token, char c) {
-    return kind[token] == PUNCTUATION && text[start[token]] == c;
-  }
-
   VariableType type(int token) {
     return VariableType.ofKind(kind[token]);
   }

@@ -82,7 +82,7 @@ final class ApiServer {
     QueryServices services =
         new QueryServices(
             CONNECTION,
-            new TelemetrySearch(CONNECTION, Capabilities.CORE),
+            new TelemetrySearch(CONNECTION),
             new TelemetryReader(CONNECTION),
             new RollupReader(CONNECTION),
             new IncidentStore(CONNECTION),

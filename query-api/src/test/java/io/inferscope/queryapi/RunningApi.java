@@ -2,7 +2,6 @@ package io.inferscope.queryapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inferscope.detector.IncidentStore;
-import io.inferscope.elasticsearch.Capabilities;
 import io.inferscope.elasticsearch.ElasticsearchConfig;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
 import io.inferscope.elasticsearch.RollupReader;
@@ -50,7 +49,7 @@ final class RunningApi implements AutoCloseable {
     QueryServices services =
         new QueryServices(
             nowhere,
-            new TelemetrySearch(nowhere, Capabilities.CORE),
+            new TelemetrySearch(nowhere),
             reader,
             new RollupReader(nowhere),
             new IncidentStore(nowhere),

@@ -328,7 +328,7 @@ final class Application implements AutoCloseable {
     QueryServices services =
         new QueryServices(
             connection,
-            new TelemetrySearch(connection, search.server.capabilities()),
+            new TelemetrySearch(connection),
             new TelemetryReader(connection),
             new RollupReader(connection),
             incidents,
