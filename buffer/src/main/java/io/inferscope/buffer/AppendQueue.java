@@ -56,7 +56,7 @@ final class AppendQueue {
       } else if (bytes > 0 && bytes + pending.bytes() > maxBytes) {
         refusal =
             new Full(
-                "%d bytes wait to be written to %s and the limit is %d: send less at a time or raise max-pending-bytes"
+                "%d bytes wait to be written to %s and the limit is %d: send less at a time"
                     .formatted(bytes, topicName, maxBytes));
       } else {
         waiting.add(pending);

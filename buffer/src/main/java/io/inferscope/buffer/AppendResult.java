@@ -20,6 +20,14 @@ public sealed interface AppendResult {
   record Full(String reason) implements AppendResult {}
 
   /**
+   * The record can never be stored, most often since it is too large; nothing was. To send it again
+   * is useless.
+   *
+   * @param reason names the bound and what to do, in one sentence
+   */
+  record Rejected(String reason) implements AppendResult {}
+
+  /**
    * The record could not be stored, and nobody can tell whether it is on disk; it counts as not
    * stored. The sender should try again later.
    *

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param committed records that the group has committed, or that were deleted before it first read
  * @param inFlight batches that were handed out and are not committed
  * @param lagRecords records that the group has not committed
+ * @param heldLagRecords of these, those of partitions that a reader of this process holds; on disk
+ *     all of them
  * @param lag how long ago the oldest of them was received; zero when there is none
  * @param corrupt records, among all appended, that turned out to be unreadable; each is counted
  *     once, however many groups come across it
@@ -28,6 +30,7 @@ public record BufferStatus(
     long committed,
     int inFlight,
     long lagRecords,
+    long heldLagRecords,
     Duration lag,
     long corrupt,
     long fsyncs) {}

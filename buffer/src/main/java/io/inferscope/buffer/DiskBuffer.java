@@ -82,6 +82,11 @@ public final class DiskBuffer implements Buffer {
     return topic(topic).status(group);
   }
 
+  /** What a topic takes and how the disk does. */
+  public DiskUse use(Topic topic) {
+    return topic(topic).use();
+  }
+
   private DiskTopic topic(Topic topic) {
     @Nullable DiskTopic found = topics.get(topic);
     if (found == null) {

@@ -101,7 +101,7 @@ final class DiskTopic {
     AppendQueue.Pending pending = AppendQueue.Pending.of(record);
     if (record.value().length > config.maxRecordBytes()) {
       return refused(
-          "a request of %d bytes cannot be stored, the limit is %d: send smaller requests or raise max-record-bytes"
+          "a request of %d bytes cannot be stored, the limit is %d: send smaller requests"
               .formatted(record.value().length, config.maxRecordBytes()));
     }
     if (pending.tenant().length == 0
@@ -114,7 +114,7 @@ final class DiskTopic {
   }
 
   private static CompletableFuture<AppendResult> refused(String reason) {
-    return CompletableFuture.completedFuture(new AppendResult.Unavailable(reason));
+    return CompletableFuture.completedFuture(new AppendResult.Rejected(reason));
   }
 
   synchronized BufferReader reader(String group) throws IOException {
@@ -183,9 +183,21 @@ final class DiskTopic {
         committed,
         offsets == null ? 0 : offsets.inFlight(),
         end - committed,
+        end - committed,
         lag(offsets, end),
         topicLog.lost().count(),
         writer.fsyncs());
+  }
+
+  DiskUse use() {
+    return new DiskUse(
+        topic,
+        topicLog.bytes(),
+        config.maxBytesPerTopic(),
+        topicLog.lost().count(),
+        writer.failures(),
+        writer.freeBytes(),
+        config.minFreeBytes());
   }
 
   private Duration lag(@Nullable GroupOffsets offsets, long end) {

@@ -57,9 +57,14 @@ record GroupPosition(long next, long lost, SortedMap<Long, Long> open) {
     return new OffsetAndMetadata(low(), metadata.toString());
   }
 
+  /** Whether a reader committed it, and not an operator. */
+  static boolean isOurs(OffsetAndMetadata committed) {
+    return FORM.matcher(committed.metadata()).matches();
+  }
+
   /**
    * Reads what was committed; an offset without our metadata, which an operator has set, is where
-   * to go on.
+   * to go on, with records that may have been handed out before.
    *
    * @throws IllegalStateException if a newer version wrote it
    */

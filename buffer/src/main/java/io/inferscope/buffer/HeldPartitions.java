@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -80,11 +81,12 @@ final class HeldPartitions {
     for (TopicPartition id : unknown) {
       OffsetAndMetadata known = committed.get(id);
       long oldest = first.getOrDefault(id, 0L);
-      // Kafka forgets the offsets of a group that was away for long: what is there may be known.
-      KafkaPartition partition =
-          known == null
-              ? partition(id, new GroupPosition(oldest, 0, new TreeMap<>()), oldest, end)
-              : partition(id, GroupPosition.of(known), oldest, Map.of());
+      // Kafka forgets the offsets of a group that was away for long, and operators set them back:
+      // what is there may be known.
+      GroupPosition position =
+          known == null ? new GroupPosition(oldest, 0, new TreeMap<>()) : GroupPosition.of(known);
+      boolean ours = known != null && GroupPosition.isOurs(known);
+      KafkaPartition partition = partition(id, position, oldest, ours ? Map.of() : end);
       partitions.put(id, partition);
       consumer.seek(id, partition.fetchedTo());
     }
@@ -174,6 +176,12 @@ final class HeldPartitions {
           }
         });
     return Map.copyOf(counts);
+  }
+
+  Set<Integer> ids() {
+    return partitions.keySet().stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   boolean anyHandedOut(Collection<TopicPartition> ids) {

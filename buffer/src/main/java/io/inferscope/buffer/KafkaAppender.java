@@ -2,6 +2,7 @@ package io.inferscope.buffer;
 
 import io.inferscope.buffer.AppendResult.Appended;
 import io.inferscope.buffer.AppendResult.Full;
+import io.inferscope.buffer.AppendResult.Rejected;
 import io.inferscope.buffer.AppendResult.Unavailable;
 import io.inferscope.buffer.AppendResult.Unknown;
 import java.io.IOException;
@@ -81,7 +82,8 @@ final class KafkaAppender implements AutoCloseable {
    *
    * @param waiting records of the topic that the slowest group has not committed
    */
-  CompletableFuture<AppendResult> append(Topic topic, BufferRecord record, long waiting) {
+  CompletableFuture<AppendResult> append(
+      Topic topic, BufferRecord record, KafkaWatch.Waiting waiting) {
     AppendResult refusal = refusal(topic, record, waiting);
     if (refusal != null) {
       return CompletableFuture.completedFuture(refusal);
@@ -112,35 +114,49 @@ final class KafkaAppender implements AutoCloseable {
     result.complete(appendResult);
   }
 
-  private @Nullable AppendResult refusal(Topic topic, BufferRecord record, long waiting) {
+  private @Nullable AppendResult refusal(
+      Topic topic, BufferRecord record, KafkaWatch.Waiting waiting) {
     if (record.value().length > config.maxRecordBytes()) {
-      return new Unavailable(tooLarge(topic, record));
+      return tooLarge(topic, record);
     }
     int tenantBytes = record.tenant().getBytes(StandardCharsets.UTF_8).length;
     int sourceBytes = record.source().getBytes(StandardCharsets.UTF_8).length;
     if (tenantBytes == 0
         || tenantBytes > BufferRecord.MAX_NAME_BYTES
         || sourceBytes > BufferRecord.MAX_NAME_BYTES) {
-      return new Unavailable(
-          "tenant and source may have at most 1024 bytes, the tenant at least one");
+      return new Rejected("tenant and source may have at most 1024 bytes, the tenant at least one");
     }
-    long waitingBytes = waiting * meanBytes(topic, record);
-    if (waitingBytes >= config.maxBytesPerTopic()) {
-      return new Full(
-          "about %d bytes wait in topic %s and the limit is %d: let the indexers catch up or raise buffer.max-size"
-              .formatted(waitingBytes, config.topicName(topic), config.maxBytesPerTopic()));
-    }
-    return null;
+    long waitingBytes = waiting.records() * meanBytes(topic, record);
+    return waitingBytes < config.maxBytesPerTopic()
+        ? null
+        : full(topic, waitingBytes, waiting.unseen());
+  }
+
+  private Full full(Topic topic, long waitingBytes, Duration unseen) {
+    String reason =
+        "about %d bytes wait in topic %s and the limit is %d: let the indexers catch up or raise buffer.max-size"
+            .formatted(waitingBytes, config.topicName(topic), config.maxBytesPerTopic());
+    return new Full(
+        unseen.isZero()
+            ? reason
+            : reason
+                + "; Kafka has not said for %d s how far the indexers are, so what was appended since counts as waiting: see the log for why"
+                    .formatted(unseen.toSeconds()));
+  }
+
+  /** Records of a topic that were stored since the start. */
+  long sent(Topic topic) {
+    return sentOf(topic).records.sum();
   }
 
   /** Of what this process has sent; Kafka tells only what whole segments take. */
   private long meanBytes(Topic topic, BufferRecord first) {
-    Sent so = sent(topic);
+    Sent so = sentOf(topic);
     long records = so.records.sum();
     return records == 0 ? first.value().length : so.bytes.sum() / records;
   }
 
-  private Sent sent(Topic topic) {
+  private Sent sentOf(Topic topic) {
     return sent.computeIfAbsent(topic, absent -> new Sent(new LongAdder(), new LongAdder()));
   }
 
@@ -158,14 +174,14 @@ final class KafkaAppender implements AutoCloseable {
     if (failure != null || metadata == null) {
       return failed(topic, record, failure);
     }
-    sent(topic).records.increment();
-    sent(topic).bytes.add(record.value().length);
+    sentOf(topic).records.increment();
+    sentOf(topic).bytes.add(record.value().length);
     return new Appended(metadata.partition(), metadata.offset());
   }
 
   private AppendResult failed(Topic topic, BufferRecord record, @Nullable Exception failure) {
     return switch (failure) {
-      case RecordTooLargeException tooLarge -> new Unavailable(tooLarge(topic, record));
+      case RecordTooLargeException tooLarge -> tooLarge(topic, record);
       case BufferExhaustedException full -> full(pendingBytes.get());
       case TimeoutException timeout ->
           new Unknown(
@@ -181,9 +197,10 @@ final class KafkaAppender implements AutoCloseable {
     };
   }
 
-  private String tooLarge(Topic topic, BufferRecord record) {
-    return "a request of %d bytes is larger than topic %s takes: send smaller requests, lower collector.max-request-size, or raise the topic's max.message.bytes"
-        .formatted(record.value().length, config.topicName(topic));
+  private Rejected tooLarge(Topic topic, BufferRecord record) {
+    return new Rejected(
+        "a request of %d bytes is larger than topic %s takes: send smaller requests, lower collector.max-request-size, or raise the topic's max.message.bytes"
+            .formatted(record.value().length, config.topicName(topic)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +44,12 @@ public final class KafkaBuffer implements Buffer {
     this.appender = appender;
     watch =
         new KafkaWatch(
-            config, topics, admin, new OldestRecord(KafkaClients.consumer(config, null)), clock);
+            config,
+            topics,
+            admin,
+            new OldestRecord(KafkaClients.consumer(config, null)),
+            appender::sent,
+            clock);
   }
 
   /**
@@ -126,7 +132,21 @@ public final class KafkaBuffer implements Buffer {
 
   @Override
   public BufferStatus status(Topic topic, String group) {
-    return watch.status(topic, group);
+    KafkaReader reader;
+    synchronized (this) {
+      reader = readers.get(config.groupId(topic, group));
+    }
+    return watch.status(topic, group, reader == null ? Set.of() : reader.partitions());
+  }
+
+  /** How often Kafka did not say how far its topics are read, since the start. */
+  public long stateFailures() {
+    return watch.failures();
+  }
+
+  /** How old the counters are; some seconds while Kafka tells. */
+  public Duration stateAge() {
+    return watch.age();
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread of one reader: fetches ahead within bounds, commits the boundaries of a batch before
  * it is handed out, and stays a member of the consumer group however long the batches take. Only
- * {@link #ask}, {@link #waiting} and {@link #close} are for other threads.
+ * {@link #ask}, {@link #waiting}, {@link #held} and {@link #close} are for other threads.
  */
 final class KafkaPump implements Runnable, ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(KafkaPump.class);
@@ -63,6 +63,7 @@ final class KafkaPump implements Runnable, ConsumerRebalanceListener {
   private @Nullable Take take;
   private long lastCommitNanos = System.nanoTime();
   private volatile Map<Integer, Integer> waiting = Map.of();
+  private volatile Set<Integer> held = Set.of();
   private volatile boolean closed;
 
   KafkaPump(Topic topic, KafkaBufferConfig config, Consumer<byte[], byte[]> consumer) {
@@ -82,6 +83,11 @@ final class KafkaPump implements Runnable, ConsumerRebalanceListener {
   /** How many records of which partitions wait to be handed out; those without are left out. */
   Map<Integer, Integer> waiting() {
     return waiting;
+  }
+
+  /** The partitions that are this reader's. */
+  Set<Integer> held() {
+    return held;
   }
 
   /** Makes the thread end, with what it was asked to commit. */
@@ -150,6 +156,7 @@ final class KafkaPump implements Runnable, ConsumerRebalanceListener {
       lastCommitNanos = System.nanoTime();
     }
     waiting = partitions.waiting();
+    held = partitions.ids();
   }
 
   /** Stops fetching when enough waits, but for what completes a batch that comes again. */

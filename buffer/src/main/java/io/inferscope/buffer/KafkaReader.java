@@ -3,6 +3,7 @@ package io.inferscope.buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -107,6 +108,11 @@ final class KafkaReader implements BufferReader {
       }
     }
     return false;
+  }
+
+  /** The partitions that are this reader's. */
+  Set<Integer> partitions() {
+    return pump.held();
   }
 
   @Override

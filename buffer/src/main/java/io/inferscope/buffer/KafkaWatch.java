@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,38 +37,64 @@ import org.slf4j.LoggerFactory;
 final class KafkaWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration LONG_AGO = Duration.ofSeconds(30);
 
   private final KafkaBufferConfig config;
   private final Map<Topic, KafkaTopics.Found> topics;
   private final Admin admin;
   private final OldestRecord oldest;
+  private final ToLongFunction<Topic> sent;
   private final InstantSource clock;
+  private final AtomicLong failures = new AtomicLong();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<Topic, View> views = new EnumMap<>(Topic.class);
   private final Thread thread;
+  private volatile long seenNanos = System.nanoTime();
+  private volatile boolean blind;
   private volatile boolean deletes;
 
-  /** A topic as it was seen last. */
-  private record View(long appended, long first, long bytes, Map<String, Group> groups) {}
+  /**
+   * A topic as it was seen last.
+   *
+   * @param sent what this process had appended since its start
+   */
+  private record View(
+      long sent, long appended, long first, long bytes, Map<String, Group> groups) {}
+
+  /**
+   * Records that the slowest group has not committed.
+   *
+   * @param records as they were seen last, and what this process has appended since
+   * @param unseen for how long Kafka has not said where the groups are; zero while it does
+   */
+  record Waiting(long records, Duration unseen) {}
 
   /**
    * A group as it was seen last.
    *
    * @param waitsSince when the oldest record that is not committed was received; null when there is
    *     none
+   * @param waiting records of each partition that are not committed
    */
-  private record Group(long committed, int open, long lost, @Nullable Instant waitsSince) {}
+  private record Group(
+      long committed,
+      int open,
+      long lost,
+      @Nullable Instant waitsSince,
+      Map<Integer, Long> waiting) {}
 
   KafkaWatch(
       KafkaBufferConfig config,
       Map<Topic, KafkaTopics.Found> topics,
       Admin admin,
       OldestRecord oldest,
+      ToLongFunction<Topic> sent,
       InstantSource clock) {
     this.config = config;
     this.topics = topics;
     this.admin = admin;
     this.oldest = oldest;
+    this.sent = sent;
     this.clock = clock;
     look();
     thread = Thread.ofPlatform().daemon().name("buffer-kafka-watch").start(this::run);
@@ -77,19 +105,39 @@ final class KafkaWatch implements AutoCloseable {
     deletes = config.deletesRead();
   }
 
-  /** Records that the slowest group has not committed. */
-  long waiting(Topic topic) {
+  /**
+   * While Kafka does not say what the groups have committed, everything that is appended here
+   * counts as waiting: appending goes on, and still ends at the bound.
+   */
+  Waiting waiting(Topic topic) {
     View view = view(topic);
     long waiting = 0;
     for (Group group : view.groups.values()) {
       waiting = Math.max(waiting, view.appended - group.committed);
     }
-    return waiting;
+    Duration age = age();
+    return new Waiting(
+        waiting + Math.max(0, sent.applyAsLong(topic) - view.sent),
+        age.compareTo(LONG_AGO) > 0 ? age : Duration.ZERO);
   }
 
-  BufferStatus status(Topic topic, String group) {
+  /** How old the newest view is. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - seenNanos);
+  }
+
+  /** How often the state of Kafka could not be read. */
+  long failures() {
+    return failures.get();
+  }
+
+  /**
+   * @param held the partitions that a reader of this process holds
+   */
+  BufferStatus status(Topic topic, String group, Set<Integer> held) {
     View view = view(topic);
-    Group seen = view.groups.getOrDefault(group, new Group(view.first, 0, 0, null));
+    Group seen = view.groups.getOrDefault(group, new Group(view.first, 0, 0, null, Map.of()));
+    long waitsHere = held.stream().mapToLong(id -> seen.waiting.getOrDefault(id, 0L)).sum();
     Instant since = seen.waitsSince;
     Duration lag = since == null ? Duration.ZERO : Duration.between(since, clock.instant());
     return new BufferStatus(
@@ -101,6 +149,7 @@ final class KafkaWatch implements AutoCloseable {
         seen.committed,
         seen.open,
         view.appended - seen.committed,
+        waitsHere,
         lag.isNegative() ? Duration.ZERO : lag,
         seen.lost,
         0);
@@ -108,7 +157,7 @@ final class KafkaWatch implements AutoCloseable {
 
   private View view(Topic topic) {
     synchronized (views) {
-      return views.getOrDefault(topic, new View(0, 0, 0, Map.of()));
+      return views.getOrDefault(topic, new View(0, 0, 0, 0, Map.of()));
     }
   }
 
@@ -131,10 +180,26 @@ final class KafkaWatch implements AutoCloseable {
           views.put(topic, view);
         }
       }
+      seenNanos = System.nanoTime();
+      if (blind) {
+        blind = false;
+        log.info("Kafka says again how far its topics are read");
+      }
     } catch (ExecutionException | RuntimeException e) {
-      log.debug("the state of Kafka's topics could not be read", e);
+      failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void failed(Exception e) {
+    failures.incrementAndGet();
+    if (!blind && closed.getCount() > 0) {
+      blind = true;
+      log.warn(
+          "Kafka does not say how far its topics are read ({}): until it does, lag is shown as it was"
+              + " and everything that is appended counts as waiting",
+          e.getCause() == null ? e.toString() : e.getCause().toString());
     }
   }
 
@@ -145,6 +210,7 @@ final class KafkaWatch implements AutoCloseable {
         IntStream.range(0, found == null ? 0 : found.partitions())
             .mapToObj(partition -> new TopicPartition(config.topicName(topic), partition))
             .toList();
+    long sentBefore = sent.applyAsLong(topic);
     // Committed before appended: a group is never seen to be ahead.
     Map<String, Map<TopicPartition, GroupPosition>> positions = new HashMap<>();
     for (String group : config.groups().getOrDefault(topic, Set.of())) {
@@ -158,6 +224,7 @@ final class KafkaWatch implements AutoCloseable {
       delete(positions, first);
     }
     return new View(
+        sentBefore,
         sum(end),
         sum(first),
         partitions.stream().mapToLong(id -> sizes.getOrDefault(id, 0L)).sum(),
@@ -215,6 +282,7 @@ final class KafkaWatch implements AutoCloseable {
     long furthest = 0;
     TopicPartition behind = null;
     long behindAt = 0;
+    Map<Integer, Long> waits = new HashMap<>();
     for (TopicPartition id : end.keySet()) {
       long oldestKept = first.getOrDefault(id, 0L);
       GroupPosition position = positions.get(id);
@@ -223,6 +291,7 @@ final class KafkaWatch implements AutoCloseable {
       open += position == null ? 0 : position.open().size();
       lost += position == null ? 0 : position.lost();
       long waiting = end.getOrDefault(id, 0L) - done;
+      waits.put(id.partition(), waiting);
       if (waiting > furthest) {
         furthest = waiting;
         behind = id;
@@ -230,7 +299,11 @@ final class KafkaWatch implements AutoCloseable {
       }
     }
     return new Group(
-        committed, open, lost, behind == null ? null : oldest.received(behind, behindAt));
+        committed,
+        open,
+        lost,
+        behind == null ? null : oldest.received(behind, behindAt),
+        Map.copyOf(waits));
   }
 
   /** Has deleted what every group has committed. */

@@ -36,6 +36,7 @@ final class LogWriter implements Runnable {
   private Instant lastReceived;
   private @Nullable SegmentOutput output;
   private final AtomicLong fsyncs = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
 
   LogWriter(
       DiskTopic topic,
@@ -60,6 +61,21 @@ final class LogWriter implements Runnable {
   /** How many groups were made durable. */
   long fsyncs() {
     return fsyncs.get();
+  }
+
+  /** How many groups could not be written. */
+  long failures() {
+    return failures.get();
+  }
+
+  /** What the disk has left; -1 if it does not say. */
+  long freeBytes() {
+    try {
+      return disk.getUsableSpace();
+    } catch (IOException e) {
+      log.debug("the disk of {} does not say what is free", topicLog.directory(), e);
+      return -1;
+    }
   }
 
   @Override
@@ -138,7 +154,7 @@ final class LogWriter implements Runnable {
     if (free >= config.minFreeBytes()) {
       return null;
     }
-    return "the disk of %s has %d bytes free and %d are kept free: delete something or lower min-free-bytes"
+    return "the disk of %s has %d bytes free and %d are kept free: delete something or lower buffer.min-free-disk"
         .formatted(topicLog.directory(), free, config.minFreeBytes());
   }
 
@@ -147,12 +163,13 @@ final class LogWriter implements Runnable {
     if (bytes + pending.bytes() <= config.maxBytesPerTopic()) {
       return null;
     }
-    return "%s holds %d bytes that are not all read, and the limit is %d: let its readers catch up or raise max-bytes-per-topic"
+    return "%s holds %d bytes that are not all read, and the limit is %d: let its readers catch up or raise buffer.max-size, of which each signal has a third"
         .formatted(topicLog.directory(), bytes, config.maxBytesPerTopic());
   }
 
   /** Gives the segment up: nothing of the group counts, and the next group gets a new file. */
   private void fail(List<Pending> group, Exception cause) {
+    failures.incrementAndGet();
     log.error("cannot write to {}", topicLog.directory(), cause);
     SegmentOutput suspect = output;
     output = null;

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inferscope.buffer.AppendResult.Appended;
+import io.inferscope.buffer.AppendResult.Rejected;
 import io.inferscope.buffer.AppendResult.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -250,8 +251,8 @@ class DiskBufferTest {
     BufferRecord nobody = new BufferRecord("", NOW, "otlp_grpc", new byte[1]);
     BufferRecord endless = new BufferRecord("t".repeat(1025), NOW, "otlp_grpc", new byte[1]);
 
-    assertThat(buffer.append(Topic.LOGS, nobody).join()).isInstanceOf(Unavailable.class);
-    assertThat(buffer.append(Topic.LOGS, endless).join()).isInstanceOf(Unavailable.class);
+    assertThat(buffer.append(Topic.LOGS, nobody).join()).isInstanceOf(Rejected.class);
+    assertThat(buffer.append(Topic.LOGS, endless).join()).isInstanceOf(Rejected.class);
   }
 
   @Test

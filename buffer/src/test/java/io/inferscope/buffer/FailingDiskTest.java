@@ -40,6 +40,10 @@ class FailingDiskTest {
     assertThat(((Unavailable) result).reason()).contains("No space left on device");
     assertThat(again).isInstanceOf(Unavailable.class);
     assertThat(batch.records()).containsExactly(record("before"));
+    DiskUse use = buffer.use(Topic.LOGS);
+    assertThat(use.writeFailures()).isEqualTo(2);
+    assertThat(use.bytes()).isBetween(1L, use.mostBytes());
+    assertThat(use.freeBytes()).isPositive();
     buffer.close();
   }
 

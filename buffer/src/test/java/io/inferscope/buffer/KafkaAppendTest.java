@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inferscope.buffer.AppendResult.Appended;
 import io.inferscope.buffer.AppendResult.Full;
-import io.inferscope.buffer.AppendResult.Unavailable;
+import io.inferscope.buffer.AppendResult.Rejected;
 import io.inferscope.buffer.AppendResult.Unknown;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,8 +63,8 @@ class KafkaAppendTest extends KafkaTest {
       AppendResult refused =
           buffer.append(Topic.LOGS, new BufferRecord("acme", Fixtures.NOW, "test", noise)).join();
 
-      assertThat(refused).isInstanceOf(Unavailable.class);
-      assertThat(((Unavailable) refused).reason())
+      assertThat(refused).isInstanceOf(Rejected.class);
+      assertThat(((Rejected) refused).reason())
           .contains("max.message.bytes")
           .contains("collector.max-request-size");
     }

@@ -15,8 +15,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -72,6 +76,84 @@ class KafkaBufferTest extends KafkaTest {
       assertThat(third.records()).isEqualTo(handed.get(2).records());
       assertThat(rest.redelivered()).isFalse();
       assertThat(rest.start()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void poll_takesOffsetsThatWereSetBackForRedelivery() throws Exception {
+    KafkaBufferConfig config =
+        new KafkaBufferConfig(
+            Map.of("bootstrap.servers", NODE.bootstrap()),
+            prefix,
+            1,
+            Map.of(Topic.LOGS, Set.of("indexer")),
+            "default",
+            LARGEST,
+            64 << 20,
+            1L << 30,
+            false);
+    try (Buffer buffer = KafkaBuffer.open(config, Clock.systemUTC())) {
+      append(buffer, 5);
+      try (BufferReader reader = buffer.reader(Topic.LOGS, "indexer")) {
+        reader.commit(gather(reader, 5));
+      }
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", NODE.bootstrap()))) {
+      admin
+          .alterConsumerGroupOffsets(
+              config.groupId(Topic.LOGS, "indexer"),
+              Map.of(new TopicPartition(config.topicName(Topic.LOGS), 0), new OffsetAndMetadata(2)))
+          .all()
+          .get();
+    }
+
+    try (Buffer buffer = KafkaBuffer.open(config, Clock.systemUTC())) {
+      BufferReader reader = buffer.reader(Topic.LOGS, "indexer");
+      Batch again = gather(reader, 3);
+      append(buffer, 1);
+      Batch after = gather(reader, 1);
+
+      assertThat(again.start()).isEqualTo(2);
+      assertThat(again.redelivered()).isTrue();
+      assertThat(after.redelivered()).isFalse();
+    }
+  }
+
+  @Test
+  void status_tellsWhatWaitsForThisProcess() throws Exception {
+    try (Buffer reading = open(3);
+        Buffer other = open(3)) {
+      append(other, 12);
+      reading.reader(Topic.LOGS, "indexer");
+
+      await(() -> reading.status(Topic.LOGS, "indexer").heldLagRecords() == 12);
+      await(() -> other.status(Topic.LOGS, "indexer").lagRecords() == 12);
+      assertThat(other.status(Topic.LOGS, "indexer").heldLagRecords()).isZero();
+    }
+  }
+
+  @Test
+  void waiting_countsWhatIsAppendedWhileKafkaDoesNotTell() throws Exception {
+    KafkaBufferConfig config = config(1, Map.of("bootstrap.servers", NODE.bootstrap()));
+    Admin admin = KafkaClients.admin(config);
+    Map<Topic, KafkaTopics.Found> topics = new KafkaTopics(config, admin).open();
+    admin.close();
+    try (KafkaAppender appender = new KafkaAppender(config, KafkaClients.producer(config));
+        KafkaWatch blind =
+            new KafkaWatch(
+                config,
+                topics,
+                admin,
+                new OldestRecord(KafkaClients.consumer(config, null)),
+                appender::sent,
+                Clock.systemUTC())) {
+      appender.learnTopics();
+      for (int i = 0; i < 7; i++) {
+        appender.append(Topic.LOGS, Fixtures.record("r"), blind.waiting(Topic.LOGS)).join();
+      }
+
+      assertThat(blind.waiting(Topic.LOGS).records()).isEqualTo(7);
+      assertThat(blind.failures()).isPositive();
     }
   }
 

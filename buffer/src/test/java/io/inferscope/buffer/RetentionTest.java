@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inferscope.buffer.AppendResult.Appended;
 import io.inferscope.buffer.AppendResult.Full;
-import io.inferscope.buffer.AppendResult.Unavailable;
+import io.inferscope.buffer.AppendResult.Rejected;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ class RetentionTest {
       }
       assertThat(result).isInstanceOf(Full.class);
       assertThat(((Full) result).reason())
-          .contains("the limit is 1048576", "raise max-bytes-per-topic");
+          .contains("the limit is 1048576", "raise buffer.max-size");
       assertThat(buffer.status(Topic.LOGS, "indexer").bytes())
           .isBetween((1L << 20) - 1100, 1L << 20);
 
@@ -110,7 +110,7 @@ class RetentionTest {
       AppendResult result = buffer.append(Topic.LOGS, record("first")).join();
 
       assertThat(result).isInstanceOf(Full.class);
-      assertThat(((Full) result).reason()).contains("bytes free", "lower min-free-bytes");
+      assertThat(((Full) result).reason()).contains("bytes free", "lower buffer.min-free-disk");
     }
   }
 
@@ -121,8 +121,8 @@ class RetentionTest {
 
       assertThat(result)
           .isEqualTo(
-              new Unavailable(
-                  "a request of 65537 bytes cannot be stored, the limit is 65536: send smaller requests or raise max-record-bytes"));
+              new Rejected(
+                  "a request of 65537 bytes cannot be stored, the limit is 65536: send smaller requests"));
       append(buffer, "x".repeat(64 << 10));
     }
   }

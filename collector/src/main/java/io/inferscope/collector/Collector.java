@@ -61,6 +61,7 @@ public final class Collector implements AutoCloseable {
       throws IOException {
     Workers workers = new Workers();
     InFlightBytes inFlight = new InFlightBytes(config.maxInFlightBytes());
+    CollectorMetrics metrics = new CollectorMetrics(registry, inFlight);
     ReceiverContext receiver =
         new ReceiverContext(
             vertx,
@@ -69,16 +70,16 @@ public final class Collector implements AutoCloseable {
             new Intake(buffer, workers, config.maxRequestBytes(), clock),
             workers,
             inFlight,
-            new CollectorMetrics(registry, inFlight),
+            metrics,
             clock);
     BoundPorts ports = new BoundPorts();
     ReceiverVerticle.Listeners listeners =
         new ReceiverVerticle.Listeners(
             receiver,
             ports,
-            new ConnectionLimit(config.maxConnections()),
-            new ConnectionLimit(config.maxConnections()),
-            new ConnectionLimit(config.maxConnections()));
+            new ConnectionLimit(config.maxConnections(), metrics.connectionsRefused("grpc")),
+            new ConnectionLimit(config.maxConnections(), metrics.connectionsRefused("http")),
+            new ConnectionLimit(config.maxConnections(), metrics.connectionsRefused("lines")));
     try {
       String deployment =
           await(

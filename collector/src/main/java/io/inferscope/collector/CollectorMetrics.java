@@ -31,6 +31,12 @@ final class CollectorMetrics {
         .register(registry);
   }
 
+  /** Connections that one receiver closed at once since it had as many as it may have. */
+  Counter connectionsRefused(String receiver) {
+    return registry.counter(
+        PREFIX + "connections.refused", "receiver", receiver, "reason", "too_many_connections");
+  }
+
   /** Counts a request; its outcome goes to the answer. Tenant and signal may not be known. */
   Request received(@Nullable Signal signal, String tenant) {
     Request request = new Request(signal == null ? "none" : signal.label(), tenant);

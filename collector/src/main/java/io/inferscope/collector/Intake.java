@@ -115,6 +115,8 @@ final class Intake {
         switch (result) {
           case AppendResult.Appended appended -> new Outcome.Appended(records, bytes);
           case AppendResult.Full full -> new Outcome.Refused(Reason.BUFFER_FULL, full.reason());
+          case AppendResult.Rejected rejected ->
+              new Outcome.Refused(Reason.TOO_LARGE, rejected.reason());
           case AppendResult.Unavailable unavailable ->
               new Outcome.Refused(Reason.BUFFER_UNAVAILABLE, unavailable.reason());
           case AppendResult.Unknown unknown ->

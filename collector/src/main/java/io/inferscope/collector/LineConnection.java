@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +43,11 @@ final class LineConnection {
   private final CollectorMetrics.Request metrics;
   private final InFlightBytes.Reservation reservation;
   private final LineSplitter splitter;
-  private final Queue<Line> waiting = new ArrayDeque<>();
+  private final Deque<Line> waiting = new ArrayDeque<>();
   private final Promise<Void> done = Promise.promise();
   private List<Line> sending = List.of();
   private long waitingBytes;
+  private int mostLines;
   private long sendingBytes;
   private long nowUnixNano;
   private int newLines;
@@ -63,6 +64,7 @@ final class LineConnection {
     this.socket = socket;
     this.context = receiver.vertx().getOrCreateContext();
     this.metrics = receiver.metrics().lines(config.tenant());
+    this.mostLines = config.batchLines();
     this.reservation = receiver.inFlight().open();
     this.splitter = new LineSplitter(config.maxLineBytes(), this::add);
   }
@@ -198,7 +200,7 @@ final class LineConnection {
 
   private void send() {
     List<Line> batch = new ArrayList<>();
-    while (!waiting.isEmpty() && batch.size() < config.batchLines() && sendingBytes < BATCH_BYTES) {
+    while (!waiting.isEmpty() && batch.size() < mostLines && sendingBytes < BATCH_BYTES) {
       Line line = waiting.remove();
       waitingBytes -= line.bytes.length;
       sendingBytes += line.bytes.length;
@@ -250,12 +252,30 @@ final class LineConnection {
           LOG.info("The buffer takes lines again");
         }
         metrics.appended(sending.size(), request.length);
+        mostLines = Math.min(config.batchLines(), 2 * mostLines);
         batchIsOver();
       }
+      case AppendResult.Rejected rejected -> splitOrDrop(rejected.reason());
       case AppendResult.Full full -> retry(full.reason(), request);
       case AppendResult.Unavailable unavailable -> retry(unavailable.reason(), request);
       case AppendResult.Unknown unknown -> retry(unknown.reason(), request);
     }
+  }
+
+  /** What is too large for the buffer goes in halves; a line that is too large alone is lost. */
+  private void splitOrDrop(String reason) {
+    if (sending.size() == 1) {
+      LOG.warn("A line cannot be stored: {}", reason);
+      metrics.recordsRefused(1, Reason.TOO_LARGE);
+      batchIsOver();
+      return;
+    }
+    mostLines = sending.size() / 2;
+    for (Line line : sending.reversed()) {
+      waiting.addFirst(line);
+      waitingBytes += line.bytes.length;
+    }
+    batchIsOver();
   }
 
   /** Lines have no acknowledgement to withhold: they wait here, and the peer behind them. */

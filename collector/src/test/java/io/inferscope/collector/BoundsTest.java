@@ -61,6 +61,26 @@ class BoundsTest {
   }
 
   @Test
+  void largerThanTheBufferTakes_isRefusedForGood() throws Exception {
+    CollectorConfig generous = config(Duration.ofMinutes(1), 4 << 20);
+    try (Running running = new Running(directory, generous)) {
+      byte[] request = noise(2 << 20);
+
+      HttpResponse<String> overHttp = post(running, request);
+      GrpcCalls.Answer overGrpc =
+          new GrpcCalls(running).call(GrpcCalls.LOGS, GrpcCalls.frame(0, request), Map.of());
+
+      assertThat(overHttp.statusCode()).isEqualTo(413);
+      assertThat(overHttp.headers().firstValue("retry-after")).isEmpty();
+      assertThat(overHttp.body()).contains("the limit is 1310720");
+      assertThat(overGrpc.status()).isEqualTo(8);
+      assertThat(overGrpc.details()).isNull();
+      assertThat(running.count("records.refused", "reason", "too_large")).isEqualTo(2);
+      running.assertNothingIsUnaccounted();
+    }
+  }
+
+  @Test
   void bytesUnderWay_areBounded() throws Exception {
     try (Running running = new Running(directory, config(Duration.ofMinutes(1)));
         Socket first = halfARequest(running);
@@ -120,6 +140,8 @@ class BoundsTest {
       }
 
       assertThat(closedAtOnce).isEqualTo(2);
+      running.awaitCount(
+          2, "connections.refused", "receiver", listener, "reason", "too_many_connections");
     }
   }
 
@@ -141,6 +163,10 @@ class BoundsTest {
 
   /** Two requests of the largest size under way, three seconds each, four connections. */
   private static CollectorConfig config(Duration idleTimeout) {
+    return config(idleTimeout, MAX_REQUEST_BYTES);
+  }
+
+  private static CollectorConfig config(Duration idleTimeout, int maxRequestBytes) {
     LinesConfig lines =
         new LinesConfig("127.0.0.1", 0, "lines", 1 << 20, 100, Duration.ofMillis(50), idleTimeout);
     return new CollectorConfig(
@@ -150,8 +176,8 @@ class BoundsTest {
         lines,
         null,
         2,
-        MAX_REQUEST_BYTES,
-        2L * MAX_REQUEST_BYTES,
+        maxRequestBytes,
+        2L * maxRequestBytes,
         4,
         Duration.ofSeconds(3),
         idleTimeout,

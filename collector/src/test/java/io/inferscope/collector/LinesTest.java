@@ -125,6 +125,18 @@ class LinesTest {
   }
 
   @Test
+  void moreThanTheBufferTakesAtOnce_goesInParts() throws Exception {
+    try (Running running = new Running(directory, Running.config())) {
+      String line = "{\"message\":\"" + "y".repeat(15_000) + "\"}\n";
+      send(running, line.repeat(200));
+
+      assertThat(running.readLogs(200)).hasSize(200);
+      running.awaitCount(200, "records.appended");
+      running.assertNothingIsUnaccounted();
+    }
+  }
+
+  @Test
   void fullBuffer_holdsLinesBackAndLosesNone() throws Exception {
     int lines = 15_000;
     try (Running running = new Running(directory, Running.config(), 3 << 20)) {
