@@ -19,6 +19,14 @@ public record Verdict(
   /** The score from which a point raises an alert. */
   public static final double ALARM_LINE = 0.5;
 
+  /**
+   * How likely so high a score of {@link Method#STANDARD} is where nothing happens: the inverse of
+   * its score, by which one in a hundred thousand is on the alarm line.
+   */
+  public double chance() {
+    return Math.pow(10, -AlertPolicy.LINE * score / (1 - score));
+  }
+
   /** The verdict on a point about which a detector can say nothing. */
   static final Verdict UNKNOWN =
       new Verdict(0, false, ChangeKind.NONE, Double.NaN, Double.NaN, Double.NaN);

@@ -39,7 +39,13 @@ public record Finding(
     /** A log pattern that was not there before; harmless by itself. */
     NEW_PATTERN(false),
     /** A log pattern that comes no more; harmless by itself. */
-    LOST_PATTERN(false);
+    LOST_PATTERN(false),
+    /** A rate that the standard detector did not expect; harmless by itself. */
+    UNUSUAL_RATE(false),
+    /** A failed share that the standard detector did not expect; harmless by itself. */
+    UNUSUAL_ERRORS(false),
+    /** A median latency that the standard detector did not expect; harmless by itself. */
+    UNUSUAL_LATENCY(false);
 
     private final boolean harmful;
 

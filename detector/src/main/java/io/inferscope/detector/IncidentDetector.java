@@ -86,11 +86,13 @@ public final class IncidentDetector implements AutoCloseable {
    *
    * @param lease tells whether this detector is the one to judge; empty where it is the only one
    * @param tenants asked at every judgement
+   * @param lag how far indexing is behind: what was received within it is not judged yet
    */
   public static IncidentDetector start(
       DetectorConfig config,
       Optional<LeaderLease> lease,
       Supplier<Set<String>> tenants,
+      Supplier<Duration> lag,
       ElasticsearchConnection connection,
       IncidentStore store,
       MeterRegistry metrics,
@@ -99,7 +101,7 @@ public final class IncidentDetector implements AutoCloseable {
         config,
         lease,
         tenants,
-        TenantWatch.Sources.of(connection, store),
+        TenantWatch.Sources.of(connection, store, lag),
         metrics,
         clock,
         RENEW_EVERY);

@@ -304,7 +304,7 @@ final class Judge {
         onset);
   }
 
-  private static String subject(SeriesKey key) {
+  static String subject(SeriesKey key) {
     return switch (key.type()) {
       case SERVED -> "requests " + key.detail() + " to " + key.service();
       case CALLED -> "calls " + key.detail() + " of " + key.service();

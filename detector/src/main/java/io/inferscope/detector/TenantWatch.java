@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Watches one tenant. Used by one thread, but for {@link #numbers}. */
@@ -45,11 +46,13 @@ final class TenantWatch {
   private final BooleanSupplier mayWrite;
   private final Counter opened;
   private final Suppressions suppressions;
+  private final Counter unusualSeen;
   private final Analyst analyst;
   private final SeriesStore series;
   private final SeriesReader reader;
   private final Judge judge;
   private final PatternWatch patterns;
+  private final UnusualSeries unusual = new UnusualSeries();
   private final IncidentBook book;
   private final IncidentSaves saves;
   private final ServiceGraph graph = new ServiceGraph();
@@ -59,20 +62,27 @@ final class TenantWatch {
   private long judgedUntil = Long.MIN_VALUE;
   private volatile Numbers numbers = new Numbers(0, 0, 0, 0);
 
-  /** Where telemetry is read and incidents are kept. */
+  /**
+   * Where telemetry is read and incidents are kept.
+   *
+   * @param lag how long ago the oldest telemetry was received that cannot be read yet
+   */
   record Sources(
       RollupReader rollup,
       TelemetryReader telemetry,
       Function<String, PatternWatch.Patterns> patterns,
-      IncidentStore incidents) {
-    static Sources of(ElasticsearchConnection connection, IncidentStore incidents) {
+      IncidentStore incidents,
+      Supplier<Duration> lag) {
+    static Sources of(
+        ElasticsearchConnection connection, IncidentStore incidents, Supplier<Duration> lag) {
       return new Sources(
           new RollupReader(connection),
           new TelemetryReader(connection),
           tenant ->
               new PatternWatch.Patterns(
                   new PatternSearch(connection), new PatternStore(connection, tenant)),
-          incidents);
+          incidents,
+          lag);
     }
   }
 
@@ -81,7 +91,8 @@ final class TenantWatch {
 
   /**
    * @param mayWrite asked before incidents are written
-   * @param metrics counts the incidents that are new and the findings that were held back
+   * @param metrics counts the incidents that are new, the findings that were held back and what the
+   *     standard detector did not expect
    */
   TenantWatch(
       String tenant,
@@ -94,6 +105,7 @@ final class TenantWatch {
     this.sources = sources;
     this.mayWrite = mayWrite;
     opened = metrics.counter("inferscope.detector.incidents.opened");
+    unusualSeen = metrics.counter("inferscope.detector.unusual");
     suppressions =
         new Suppressions(
             sources.incidents(),
@@ -128,7 +140,7 @@ final class TenantWatch {
     try {
       // Before states are adopted, since ours would look like people's.
       Optional<ElasticsearchException> trouble = flush();
-      long end = Buckets.of(now.minus(config.settle()));
+      long end = Buckets.of(now.minus(config.settle()).minus(lag()));
       if (end > judgedUntil) {
         judge(end, now);
         flush();
@@ -144,6 +156,15 @@ final class TenantWatch {
     }
   }
 
+  /**
+   * How far indexing is behind, for what is not stored yet must not pass for silence. Of a lag longer
+   * than a baseline no more is waited for: it may be that of a part that is stuck.
+   */
+  private Duration lag() {
+    Duration lag = sources.lag().get();
+    return lag.compareTo(config.baseline()) < 0 ? lag : Duration.ZERO;
+  }
+
   private void judge(long end, Instant now) {
     adoptStates();
     reader.read(unread(end), end);
@@ -152,6 +173,7 @@ final class TenantWatch {
         new ArrayList<>(
             suppressions.worthAPage(judge.findings(series, end, healthyUntil()), lessons, now));
     findings.addAll(patterns.findings(end, healthyUntil()));
+    findings.addAll(unusual(findings, end));
     learnGraph(findings, now);
     Set<String> known = new HashSet<>();
     book.active().forEach(incident -> known.add(incident.id()));
@@ -163,6 +185,17 @@ final class TenantWatch {
       }
     }
     judgedUntil = end;
+  }
+
+  /** What is unusual of series that no finding is about yet. */
+  private List<Finding> unusual(List<Finding> found, long end) {
+    Set<String> known = new HashSet<>();
+    found.forEach(finding -> known.add(finding.service() + '\n' + finding.detail()));
+    List<Finding> all = unusual.findings(series, end, config.baselineBuckets());
+    unusualSeen.increment(all.size());
+    return all.stream()
+        .filter(finding -> !known.contains(finding.service() + '\n' + finding.detail()))
+        .toList();
   }
 
   /** After an outage that was longer than a baseline, what lies before it is of no use. */

@@ -33,6 +33,7 @@ class TenantWatchTest {
   private final IncidentStore store = new IncidentStore(Node.CONNECTION);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private boolean mayWrite = true;
+  private Duration lag = Duration.ZERO;
 
   @Test
   void tick_storesLaterWhatCouldNotBeStored() throws Exception {
@@ -153,9 +154,48 @@ class TenantWatchTest {
     return new Feedback(Feedback.Verdict.NOT_A_PROBLEM, about, "key-1", START, null, null, null);
   }
 
+  @Test
+  void tick_doesNotTakeALagForSilence() throws Exception {
+    String tenant = "lagging";
+    requests(tenant, 0, ONSET);
+    TenantWatch watch = watch(tenant);
+    watch.tick(at(ONSET));
+    lag = Duration.ofSeconds(60);
+    for (int bucket = ONSET + 1; bucket <= ONSET + 6; bucket++) {
+      watch.tick(at(bucket));
+    }
+    assertThat(watch.numbers().activeIncidents()).isZero();
+
+    // Nothing waits any more, and there is nothing: that is silence.
+    lag = Duration.ZERO;
+    watch.tick(at(ONSET + 7));
+    watch.tick(at(ONSET + 8));
+    assertThat(watch.numbers().activeIncidents()).isEqualTo(1);
+  }
+
+  @Test
+  void tick_countsWhatTheStandardDetectorDoesNotExpect() throws Exception {
+    String tenant = "drifting";
+    requests(tenant, 0, QUIET);
+    TenantWatch watch = watch(tenant);
+    for (int bucket = 90; bucket < QUIET; bucket++) {
+      watch.tick(at(bucket));
+    }
+    assertThat(count("unusual")).isZero();
+    requests(tenant, QUIET, QUIET + 3, 290);
+
+    for (int bucket = QUIET; bucket <= QUIET + 3; bucket++) {
+      watch.tick(at(bucket));
+    }
+
+    // Half as much again is no page, and no change of two windows that would be worth one.
+    assertThat(count("unusual")).isPositive();
+    assertThat(watch.numbers().activeIncidents()).isZero();
+  }
+
   private TenantWatch watch(String tenant) {
     return new TenantWatch(
-        tenant, CONFIG, TenantWatch.Sources.of(Node.CONNECTION, store), () -> mayWrite, metrics);
+        tenant, CONFIG, TenantWatch.Sources.of(Node.CONNECTION, store, () -> lag), () -> mayWrite, metrics);
   }
 
   private double count(String name) {
@@ -164,6 +204,27 @@ class TenantWatchTest {
 
   private void createIndex() {
     Incidents.store(store, Incidents.opened("another", "GET /", START));
+  }
+
+  private static void requests(String tenant, int from, int to) throws InterruptedException {
+    requests(tenant, from, to, 200);
+  }
+
+  private static void requests(String tenant, int from, int to, int count)
+      throws InterruptedException {
+    BulkBody body = new BulkBody(1 << 16);
+    for (int bucket = from; bucket < to; bucket++) {
+      Node.addRates(
+          body,
+          tenant,
+          "request" + bucket,
+          """
+          {"@timestamp":"%s","inferscope":{"rollup":{"signal":"spans","service":"gateway",
+           "operation":"POST /chat","span_kind":"Server","count":%d,"errors":0}}}
+          """
+              .formatted(at(bucket), count + bucket * 7 % 11));
+    }
+    Node.store(body, tenant);
   }
 
   /** Half of all requests fail from {@link #ONSET} to {@link #END}. */

@@ -187,7 +187,7 @@ final class Application implements AutoCloseable {
     }
     IncidentStore incidents = new IncidentStore(search.connection);
     if (roles.contains(Role.DETECTOR)) {
-      keep(detector(search.connection, incidents));
+      keep(detector(search.connection, buffer, incidents));
     }
     if (!roles.contains(Role.QUERY_API)) {
       return 0;
@@ -309,13 +309,15 @@ final class Application implements AutoCloseable {
         : Optional.of(keep(LeaderLease.of(connection, job, UUID.randomUUID())));
   }
 
-  private IncidentDetector detector(ElasticsearchConnection connection, IncidentStore incidents) {
+  private IncidentDetector detector(
+      ElasticsearchConnection connection, Buffer buffer, IncidentStore incidents) {
     Configuration.DetectorSection section = configuration.detector();
     return IncidentDetector.start(
         new DetectorConfig(
             section.interval(), section.baseline(), SETTLE, section.resolveAfter(), MAX_SERIES),
         lease(connection, "detector"),
         access::tenants,
+        () -> LossAccount.indexingLag(buffer, IndexerConfig.defaults().group()),
         connection,
         incidents,
         metrics,

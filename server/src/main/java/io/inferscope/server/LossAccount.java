@@ -7,6 +7,7 @@ import io.inferscope.collector.Collector;
 import io.inferscope.collector.IntakeCounts;
 import io.inferscope.indexer.Counts;
 import io.inferscope.queryapi.Pipeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,13 @@ final class LossAccount {
         counts.recordsReceived(),
         counts.recordsAppended(),
         counts.recordsRefused());
+  }
+
+  /** How long ago the oldest logs or spans were received that are not indexed yet. */
+  static Duration indexingLag(Buffer buffer, String group) {
+    Duration logs = buffer.status(Topic.LOGS, group).lag();
+    Duration spans = buffer.status(Topic.SPANS, group).lag();
+    return logs.compareTo(spans) > 0 ? logs : spans;
   }
 
   private static Pipeline.Requests requests(BufferStatus status) {
