@@ -157,8 +157,8 @@ final class TenantWatch {
   }
 
   /**
-   * How far indexing is behind, for what is not stored yet must not pass for silence. Of a lag longer
-   * than a baseline no more is waited for: it may be that of a part that is stuck.
+   * How far indexing is behind, for what is not stored yet must not pass for silence. Of a lag
+   * longer than a baseline no more is waited for: it may be that of a part that is stuck.
    */
   private Duration lag() {
     Duration lag = sources.lag().get();

@@ -54,9 +54,7 @@ final class UnusualSeries {
     return switch (series.type()) {
       case SERVED, CALLED ->
           List.of(
-              Finding.Type.UNUSUAL_RATE,
-              Finding.Type.UNUSUAL_ERRORS,
-              Finding.Type.UNUSUAL_LATENCY);
+              Finding.Type.UNUSUAL_RATE, Finding.Type.UNUSUAL_ERRORS, Finding.Type.UNUSUAL_LATENCY);
       case LOGS -> List.of(Finding.Type.UNUSUAL_RATE);
     };
   }
@@ -79,8 +77,7 @@ final class UnusualSeries {
   }
 
   private List<Finding> feed(Key key, double[] values, long from) {
-    Detector detector =
-        detectors.computeIfAbsent(key, unused -> Detectors.of(Method.STANDARD));
+    Detector detector = detectors.computeIfAbsent(key, unused -> Detectors.of(Method.STANDARD));
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       long bucket = from + i;

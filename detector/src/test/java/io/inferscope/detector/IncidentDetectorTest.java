@@ -87,7 +87,8 @@ class IncidentDetectorTest {
         CONFIG,
         lease,
         tenants,
-        TenantWatch.Sources.of(Node.CONNECTION, new IncidentStore(Node.CONNECTION), () -> Duration.ZERO),
+        TenantWatch.Sources.of(
+            Node.CONNECTION, new IncidentStore(Node.CONNECTION), () -> Duration.ZERO),
         metrics,
         clock,
         Duration.ofMillis(20));

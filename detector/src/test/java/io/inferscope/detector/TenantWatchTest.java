@@ -195,7 +195,11 @@ class TenantWatchTest {
 
   private TenantWatch watch(String tenant) {
     return new TenantWatch(
-        tenant, CONFIG, TenantWatch.Sources.of(Node.CONNECTION, store, () -> lag), () -> mayWrite, metrics);
+        tenant,
+        CONFIG,
+        TenantWatch.Sources.of(Node.CONNECTION, store, () -> lag),
+        () -> mayWrite,
+        metrics);
   }
 
   private double count(String name) {

@@ -367,38 +367,4 @@ final class AnalysisApiTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("needs both").contains(missing);
   }
-
-  @Test
-  void logs_refuseACursorThatIsNone() {
-    HttpResponse<String> response =
-        ApiServer.send("GET", "/api/v1/logs?cursor=abc&" + WINDOW, READER, null);
-
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("cursor").contains("abc");
-  }
-
-  @Test
-  void traces_areTheNewestHoweverManySpansThereAre() {
-    String tenant = TENANT + "many";
-    List<ObjectNode> spans = new ArrayList<>();
-    for (int trace = 0; trace < 3_000; trace++) {
-      for (int span = 0; span < 4; span++) {
-        ObjectNode made = request(NOON.plusMillis(trace * 10L + span), "1.0", 1);
-        made.withObject("/data_stream").put("namespace", tenant);
-        spans.add(made.put("trace_id", String.format(Locale.ROOT, "%032x", trace)));
-      }
-    }
-    ApiServer.store("traces-generic.otel-" + tenant, spans, "many");
-
-    HttpResponse<String> response =
-        ApiServer.send("GET", "/api/v1/traces?size=5&" + WINDOW, "read:" + tenant, null);
-
-    JsonNode traces = ApiServer.parse(response.body()).path("traces");
-    assertThat(traces).hasSize(5);
-    for (int i = 0; i < 5; i++) {
-      assertThat(traces.get(i).path("trace_id").asText())
-          .isEqualTo(String.format(Locale.ROOT, "%032x", 2_999 - i));
-      assertThat(traces.get(i).path("spans").asInt()).isEqualTo(4);
-    }
-  }
 }
