@@ -23,21 +23,23 @@ public final class DocumentRemoval {
   }
 
   /**
-   * Removes the documents whose keyword {@code field} is {@code value}, those just written
-   * included, and says how many there were. Nothing happens where there is no such stream.
+   * Removes the documents whose keyword {@code field} is in a range, those just written included,
+   * and says how many there were. Nothing happens where there is no such stream.
    *
+   * @param from the first value, in the order of its bytes in UTF-8
+   * @param end the value after the last
    * @param stream a data stream or a pattern of several
    * @throws IOException when the deletion did not get through; some documents may be removed
    * @throws ElasticsearchException when they could not be looked for
    */
-  public int removeWhere(String stream, String field, String value)
+  public int removeRange(String stream, String field, String from, String end)
       throws IOException, InterruptedException {
     ObjectNode query = Json.object();
-    query.withObject("/term").put(field, value);
+    query.withObject("/range").putObject(field).put("gte", from).put("lt", end);
     return removeMatching(stream, query);
   }
 
-  /** As {@link #removeWhere}, for what a query finds that finds nothing but what is there now. */
+  /** As {@link #removeRange}, for what a query finds that finds nothing but what is there now. */
   int removeMatching(String stream, ObjectNode query) throws IOException, InterruptedException {
     int removed = 0;
     while (true) {

@@ -58,8 +58,49 @@ public final class StreamDocuments {
   public List<Found> list(String streams, String queryJson, int size) {
     ObjectNode search = query(queryJson, size).put("seq_no_primary_term", true);
     search.putArray("sort").addObject().put("@timestamp", "asc");
+    return found(search(streams, search));
+  }
+
+  /** What a caller does with some documents. */
+  @FunctionalInterface
+  public interface PageReader {
+    void read(List<Found> page) throws InterruptedException;
+  }
+
+  /**
+   * All matching documents in order of time, as they are now: what the reader changes does not come
+   * again, and what it leaves does not either. Memory is bounded by a page.
+   *
+   * @param size of a page; the reader is never given an empty one
+   */
+  public void forEachPage(String streams, String queryJson, int size, PageReader reader)
+      throws InterruptedException {
+    PointInTime position = PointInTime.open(requests, streams);
+    try {
+      boolean more = true;
+      while (more) {
+        ObjectNode search = query(queryJson, size).put("seq_no_primary_term", true);
+        search.put("track_total_hits", false);
+        search.putArray("sort").addObject().put("@timestamp", "asc");
+        search.withArray("/sort").add("_shard_doc");
+        position.applyTo(search);
+        JsonNode answer =
+            requests.json("POST", "/_search?allow_partial_search_results=false", search);
+        position = position.after(answer);
+        List<Found> page = found(answer);
+        if (!page.isEmpty()) {
+          reader.read(page);
+        }
+        more = page.size() == size;
+      }
+    } finally {
+      position.close(requests);
+    }
+  }
+
+  private static List<Found> found(JsonNode answer) {
     List<Found> found = new ArrayList<>();
-    for (JsonNode hit : search(streams, search).path("hits").path("hits")) {
+    for (JsonNode hit : answer.path("hits").path("hits")) {
       found.add(
           new Found(
               hit.path("_index").asText(),

@@ -11,14 +11,14 @@ final class DocumentRemovalTest {
   private final DocumentRemoval removal = new DocumentRemoval(Node.CONNECTION);
 
   @Test
-  void removeWhere_removesWhatMatchesInAllBackingIndices()
+  void removeRange_removesWhatMatchesInAllBackingIndices()
       throws IOException, InterruptedException {
     BulkClient client = new BulkClient(Node.CONNECTION, false);
     client.send(body("a1", "a", "b1", "b"));
     Node.CONNECTION.send("POST", "/" + STREAM + "/_rollover", "");
-    client.send(body("a2", "a", "b2", "b"));
+    client.send(body("a2", "aZ", "b2", "b"));
 
-    int removed = removal.removeWhere(STREAM, "inferscope.rollup.batch", "a");
+    int removed = removal.removeRange(STREAM, "inferscope.rollup.batch", "a", "b");
 
     assertThat(removed).isEqualTo(2);
     assertThat(
@@ -27,8 +27,8 @@ final class DocumentRemovalTest {
   }
 
   @Test
-  void removeWhere_doesNothingWhereThereIsNoStream() throws IOException, InterruptedException {
-    assertThat(removal.removeWhere("metrics-inferscope.rollup-none", "a", "b")).isZero();
+  void removeRange_doesNothingWhereThereIsNoStream() throws IOException, InterruptedException {
+    assertThat(removal.removeRange("metrics-inferscope.rollup-none", "a", "b", "c")).isZero();
   }
 
   private static BulkBody body(String id, String batch, String otherId, String otherBatch) {

@@ -14,11 +14,9 @@ import io.inferscope.elasticsearch.SortOrder;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,6 @@ final class Account {
   private final UUID identity;
   private final Topic topic;
   private final int partition;
-  private final IndexerMetrics metrics;
-  private final Set<List<String>> watched = new HashSet<>();
 
   private volatile Map<List<String>, Counts> totals = Map.of();
   private long position = -1;
@@ -49,28 +45,17 @@ final class Account {
   private long lostRequests;
   private @Nullable Version version;
 
-  Account(
-      DocumentStore documents,
-      InstantSource clock,
-      UUID identity,
-      Topic topic,
-      int partition,
-      IndexerMetrics metrics) {
+  Account(DocumentStore documents, InstantSource clock, UUID identity, Topic topic, int partition) {
     this.documents = documents;
     this.clock = clock;
     this.identity = identity;
     this.topic = topic;
     this.partition = partition;
-    this.metrics = metrics;
   }
 
   /** The accounts of all partitions of a topic that were ever kept. */
   static List<Account> stored(
-      DocumentStore documents,
-      InstantSource clock,
-      UUID identity,
-      Topic topic,
-      IndexerMetrics metrics) {
+      DocumentStore documents, InstantSource clock, UUID identity, Topic topic) {
     String query = "{\"term\":{\"topic\":\"" + topic.topicName() + "\"}}";
     List<Account> accounts = new ArrayList<>();
     for (Document document :
@@ -78,7 +63,7 @@ final class Account {
       JsonNode json = document.json();
       if (json.path("buffer").asText().equals(identity.toString())) {
         int partition = json.path("partition").asInt();
-        Account account = new Account(documents, clock, identity, topic, partition, metrics);
+        Account account = new Account(documents, clock, identity, topic, partition);
         account.load();
         accounts.add(account);
       }
@@ -88,11 +73,6 @@ final class Account {
 
   int partition() {
     return partition;
-  }
-
-  /** What was counted for a tenant and signal, zeros where nothing was. */
-  Counts counts(String tenant, String signal) {
-    return totals.getOrDefault(List.of(tenant, signal), new Counts(tenant, signal, 0, 0, 0, 0));
   }
 
   List<Counts> all() {
@@ -121,7 +101,6 @@ final class Account {
       version = stored.get().version();
     }
     totals = Map.copyOf(read);
-    watch();
   }
 
   /**
@@ -147,7 +126,6 @@ final class Account {
         position = batch.end();
         rollupDocuments += rollups;
         lostRequests += lost;
-        watch();
         yield true;
       }
       case Written.Conflict conflict -> false;
@@ -187,13 +165,5 @@ final class Account {
         entry.path("stored").asLong(),
         entry.path("quarantined").asLong(),
         entry.path("duplicates").asLong());
-  }
-
-  private void watch() {
-    for (List<String> owner : totals.keySet()) {
-      if (watched.add(owner)) {
-        metrics.watch(this, owner.get(0), owner.get(1));
-      }
-    }
   }
 }

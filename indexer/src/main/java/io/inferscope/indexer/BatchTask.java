@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch on its way: takes its documents, fills bulk bodies and has them delivered while more
@@ -27,6 +29,7 @@ final class BatchTask {
   private Bulk bulk;
   private int bulkBytes;
   private int lost;
+  private @Nullable Throwable defect;
 
   BatchTask(
       Batch batch, DocumentId ids, BulkPool pool, Delivery delivery, Executor executor, Pace pace)
@@ -86,6 +89,11 @@ final class BatchTask {
     bulk.add(item, document);
   }
 
+  /** Writing the documents failed: what is written is delivered, and then {@link #await} throws. */
+  void failed(Throwable cause) {
+    defect = cause;
+  }
+
   /** No more documents come. What was read is let go, since the batch may wait for long. */
   void written() {
     flush();
@@ -107,31 +115,45 @@ final class BatchTask {
     boolean redelivered = batch.redelivered();
     CompletableFuture<Void> done = new CompletableFuture<>();
     deliveries.add(done);
-    executor.execute(
-        () -> {
-          try {
-            delivery.deliver(full, redelivered);
-            done.complete(null);
-          } catch (InterruptedException | RuntimeException e) {
-            done.completeExceptionally(e);
-          } finally {
-            pool.release(full);
-          }
-        });
+    try {
+      executor.execute(() -> deliver(full, redelivered, done));
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(new InterruptedException("the indexer closes"));
+    }
+  }
+
+  private void deliver(Bulk full, boolean redelivered, CompletableFuture<Void> done) {
+    try {
+      delivery.deliver(full, redelivered);
+      done.complete(null);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      done.completeExceptionally(e); // whatever it is, or nobody would ever go on
+    } finally {
+      pool.release(full);
+    }
   }
 
   /**
-   * Returns when all documents have their fate.
+   * Returns when all documents have their fate, throws when no delivery is under way any more.
    *
    * @throws InterruptedException when the indexer closes first
+   * @throws IllegalStateException when a document could not be written or delivered for a reason
+   *     that nobody expects
    */
   void await() throws InterruptedException {
-    try {
-      for (CompletableFuture<Void> done : deliveries) {
+    Throwable failure = defect;
+    for (CompletableFuture<Void> done : deliveries) {
+      try {
         done.join();
+      } catch (CompletionException e) {
+        failure = failure == null ? e.getCause() : failure;
       }
-    } catch (CompletionException e) {
-      throw new InterruptedException(String.valueOf(e.getCause()));
+    }
+    if (failure instanceof InterruptedException) {
+      throw new InterruptedException(failure.getMessage());
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the documents of a batch are not all delivered", failure);
     }
     if (!undecodable.isEmpty()) {
       delivery.quarantine(undecodable);

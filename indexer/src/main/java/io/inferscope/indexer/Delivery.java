@@ -3,6 +3,7 @@ package io.inferscope.indexer;
 import io.inferscope.elasticsearch.BulkItem;
 import io.inferscope.elasticsearch.BulkResult;
 import io.inferscope.elasticsearch.ElasticsearchException;
+import io.inferscope.indexer.Availability.Work;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private static final int TOO_MANY_REQUESTS = 429;
+  static final String BLOCKED = "cluster_block_exception";
 
   private final Store store;
   private final Pauses pauses;
@@ -122,7 +124,7 @@ final class Delivery {
         uncertain |= result.unknown;
         lookUpNext |= result.unknown && lookUp;
       } catch (IOException | ElasticsearchException e) {
-        availability.failed(String.valueOf(e.getMessage()));
+        availability.failed(Work.DOCUMENTS, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         // The edge of a loop that must not end: what is not known to be stored is sent again.
         LOG.error("Sending a bulk request failed unexpectedly; it is tried again.", e);
@@ -148,12 +150,12 @@ final class Delivery {
       case BulkResult.Completed completed -> {
         Bulk again = settle(bulk, completed, uncertain, refused);
         if (again.size() < bulk.size()) {
-          availability.succeeded();
+          availability.succeeded(Work.DOCUMENTS);
         }
         yield new Attempt(again, false);
       }
       case BulkResult.Unavailable unavailable -> {
-        availability.failed(unavailable.reason());
+        availability.failed(Work.DOCUMENTS, unavailable.reason());
         if (unavailable.status() == TOO_MANY_REQUESTS && bulk.size() > 1) {
           pauses.beforeRepetition(0);
           metrics.retried(bulk.size());
@@ -206,10 +208,15 @@ final class Delivery {
   private static boolean isBusy(BulkResult.Completed completed) {
     return !completed.allStored()
         && completed.items().stream()
-            .anyMatch(
-                item ->
-                    item instanceof BulkItem.Retryable retryable
-                        && retryable.status() == TOO_MANY_REQUESTS);
+            .anyMatch(item -> item instanceof BulkItem.Retryable retryable && isTooMuch(retryable));
+  }
+
+  /**
+   * Whether less at a time would help. A block comes with the same status, as a disk that is nearly
+   * full sets it ({@code index.blocks.read_only_allow_delete}): it holds for a stream, not for us.
+   */
+  private static boolean isTooMuch(BulkItem.Retryable item) {
+    return item.status() == TOO_MANY_REQUESTS && !item.type().equals(BLOCKED);
   }
 
   /** Finds the item that makes a body unreadable by halving, so that it stops no other. */
@@ -257,7 +264,7 @@ final class Delivery {
                 new Refused(item, bulk.body.document(i), rejected.type(), rejected.reason()));
         case BulkItem.Retryable retryable -> {
           reason = retryable.status() + " " + retryable.type() + ": " + retryable.reason();
-          if (retryable.status() != TOO_MANY_REQUESTS && trouble.isHopeless(item.index())) {
+          if (!isTooMuch(retryable) && trouble.isHopeless(item.index())) {
             refused.add(new Refused(item, bulk.body.document(i), retryable.type(), reason));
           } else {
             again.copy(bulk, i);
@@ -266,7 +273,7 @@ final class Delivery {
       }
     }
     if (again.size() == bulk.size()) {
-      availability.failed(reason);
+      availability.failed(Work.DOCUMENTS, reason);
     }
     return again;
   }

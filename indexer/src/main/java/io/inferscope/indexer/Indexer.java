@@ -50,7 +50,7 @@ public final class Indexer implements AutoCloseable {
       RandomGenerator random) {
     IndexerMetrics metrics = new IndexerMetrics(registry);
     Pauses pauses = new Pauses(new Backoff(config.firstPause(), config.longestPause(), random));
-    Availability availability = new Availability();
+    Availability availability = new Availability(metrics);
     metrics.watch(availability);
     Store store = Store.over(connection);
     Pace pace = new Pace(config.bulksInFlight(), config.bulkBytes());
@@ -76,7 +76,6 @@ public final class Indexer implements AutoCloseable {
 
   private void loop(Topic topic, RequestIndexer<?> requests, TopicLoop.Shared shared) {
     TopicLoop loop = new TopicLoop(topic, requests, shared);
-    shared.metrics().watch(shared.buffer(), topic, config.group());
     loops.add(loop);
     threads.add(Thread.ofPlatform().name("indexer-" + topic.topicName()).start(loop));
   }

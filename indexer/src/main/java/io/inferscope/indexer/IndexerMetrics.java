@@ -1,7 +1,6 @@
 package io.inferscope.indexer;
 
 import io.inferscope.buffer.Buffer;
-import io.inferscope.buffer.BufferStatus;
 import io.inferscope.buffer.Topic;
 import io.inferscope.patterns.MinerStatistics;
 import io.inferscope.patterns.PatternMiner;
@@ -10,6 +9,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -27,8 +28,14 @@ final class IndexerMetrics {
     failures = registry.counter("inferscope.indexer.failures");
   }
 
-  MeterRegistry registry() {
-    return registry;
+  /** Elasticsearch did not take something that is tried again. */
+  void notTaken(Availability.Work work) {
+    registry
+        .counter(
+            "inferscope.indexer.elasticsearch.failures",
+            "work",
+            work.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   void retried(int documents) {
@@ -44,7 +51,7 @@ final class IndexerMetrics {
     failures.increment();
   }
 
-  /** 1 while Elasticsearch does not take documents. */
+  /** 1 while Elasticsearch does not take something. */
   void watch(Availability availability) {
     Gauge.builder("inferscope.indexer.elasticsearch.away", availability, a -> a.isAway() ? 1 : 0)
         .strongReference(true)
@@ -62,10 +69,13 @@ final class IndexerMetrics {
         .register(registry);
   }
 
-  /** What waits in the buffer. */
+  /** What waits in the buffer for this process, and for how long something waits for any. */
   void watch(Buffer buffer, Topic topic, String group) {
-    gauge("inferscope.indexer.lag.requests", buffer, topic, group, BufferStatus::lagRecords);
-    gauge("inferscope.indexer.batches.in.flight", buffer, topic, group, BufferStatus::inFlight);
+    Gauge.builder(
+            "inferscope.indexer.lag.requests", buffer, b -> b.status(topic, group).heldLagRecords())
+        .strongReference(true)
+        .tag("topic", topic.topicName())
+        .register(registry);
     TimeGauge.builder(
             "inferscope.indexer.lag",
             buffer,
@@ -76,9 +86,13 @@ final class IndexerMetrics {
         .register(registry);
   }
 
-  private void gauge(
-      String name, Buffer buffer, Topic topic, String group, ToDoubleFunction<BufferStatus> value) {
-    Gauge.builder(name, buffer, b -> value.applyAsDouble(b.status(topic, group)))
+  /** What a loop is at; {@code failing} is more than 0 while it begins again and again. */
+  void watch(TopicLoop loop, Topic topic) {
+    Gauge.builder("inferscope.indexer.batches.in.flight", loop, TopicLoop::batchesInFlight)
+        .strongReference(true)
+        .tag("topic", topic.topicName())
+        .register(registry);
+    Gauge.builder("inferscope.indexer.failing", loop, TopicLoop::failuresInARow)
         .strongReference(true)
         .tag("topic", topic.topicName())
         .register(registry);
@@ -100,6 +114,17 @@ final class IndexerMetrics {
         .register(registry);
   }
 
+  /** The miner of a tenant is let go, and must not be held here. */
+  void forgetPatterns(String tenant) {
+    for (String name : List.of("messages", "other", "cut", "curtailed", "evicted", "leaves")) {
+      registry
+          .find("inferscope.patterns." + name)
+          .tag("tenant", tenant)
+          .meters()
+          .forEach(registry::remove);
+    }
+  }
+
   private void mined(
       String name, PatternMiner miner, String tenant, ToDoubleFunction<MinerStatistics> value) {
     FunctionCounter.builder(
@@ -108,23 +133,22 @@ final class IndexerMetrics {
         .register(registry);
   }
 
-  /** Counters that go on after a restart, since the account is kept in Elasticsearch. */
-  void watch(Account account, String tenant, String signal) {
-    counter("records", account, tenant, signal, Counts::records);
-    counter("stored", account, tenant, signal, Counts::stored);
-    counter("quarantined", account, tenant, signal, Counts::quarantined);
-    counter("duplicates", account, tenant, signal, Counts::duplicates);
+  /**
+   * What became of the records of a batch that this process has brought to its end; sums over all
+   * processes are right but for batches that one brought so far and another committed.
+   */
+  void counted(List<Counts> batch) {
+    for (Counts counts : batch) {
+      counter("records", counts, counts.records());
+      counter("stored", counts, counts.stored());
+      counter("quarantined", counts, counts.quarantined());
+      counter("duplicates", counts, counts.duplicates());
+    }
   }
 
-  private void counter(
-      String name, Account account, String tenant, String signal, ToDoubleFunction<Counts> value) {
-    FunctionCounter.builder(
-            "inferscope.indexer." + name,
-            account,
-            a -> value.applyAsDouble(a.counts(tenant, signal)))
-        .tag("partition", Integer.toString(account.partition()))
-        .tag("tenant", tenant)
-        .tag("signal", signal)
-        .register(registry);
+  private void counter(String name, Counts of, long records) {
+    registry
+        .counter("inferscope.indexer." + name, "tenant", of.tenant(), "signal", of.signal())
+        .increment((double) records);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How logs get their patterns.
  *
- * @param limits bounds of the memory of each tenant
+ * @param limits bounds of the memory of all tenants together
  * @param exchange how often is read what other indexers have learnt and users have corrected
  * @param mined whether they get any
  */
@@ -23,7 +23,7 @@ public record PatternConfig(MinerLimits limits, Duration exchange, boolean mined
     this(limits, exchange, true);
   }
 
-  /** 128 MB a tenant, every ten seconds. */
+  /** 128 MB, every ten seconds. */
   public static PatternConfig defaults() {
     return new PatternConfig(MinerLimits.DEFAULT, Duration.ofSeconds(10));
   }

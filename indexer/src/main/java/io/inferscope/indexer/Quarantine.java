@@ -13,6 +13,7 @@ import io.inferscope.elasticsearch.StreamDocuments.Found;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,21 +130,11 @@ public final class Quarantine {
    * @throws InterruptedException when interrupted; what was sent is sent, and may be sent again
    */
   public Redriven redrive(Choice choice) throws InterruptedException {
-    Redriven sum = new Redriven(0, 0, "");
+    Redriven[] sum = {new Redriven(0, 0, "")};
     documents.refresh(choice.streams());
-    // What is refused stays and would come again: those are stepped over.
-    for (List<Found> found = page(choice, sum);
-        found.size() > sum.refused();
-        found = page(choice, sum)) {
-      sum = sum.plus(redrive(found.subList((int) sum.refused(), found.size())));
-      documents.refresh(choice.streams());
-    }
-    return sum;
-  }
-
-  private List<Found> page(Choice choice, Redriven sum) {
-    int size = (int) Math.min(10_000, sum.refused() + AT_ONCE);
-    return documents.list(choice.streams(), choice.query(), size);
+    documents.forEachPage(
+        choice.streams(), choice.query(), AT_ONCE, page -> sum[0] = sum[0].plus(redrive(page)));
+    return sum[0];
   }
 
   private Redriven redrive(List<Found> found) throws InterruptedException {
@@ -190,33 +181,38 @@ public final class Quarantine {
   }
 
   private Redriven redriven(Found one) {
+    // Where another process was first, it has stored and marked it as well.
     mark(one, REDRIVEN, one.source().deepCopy());
     return new Redriven(1, 0, "");
   }
 
-  /** Gives documents up: what is in them is removed, that they were there stays. */
-  public long purge(Choice choice) {
-    long purged = 0;
+  /**
+   * Gives documents up: what is in them is removed, that they were there stays. Answers how many.
+   *
+   * @throws InterruptedException when interrupted; what was purged is
+   */
+  public long purge(Choice choice) throws InterruptedException {
+    AtomicLong purged = new AtomicLong();
     documents.refresh(choice.streams());
-    for (List<Found> found = documents.list(choice.streams(), choice.query(), AT_ONCE);
-        !found.isEmpty();
-        found = documents.list(choice.streams(), choice.query(), AT_ONCE)) {
-      for (Found one : found) {
-        ObjectNode source = one.source().deepCopy();
-        source.remove("message");
-        source.withObject("/inferscope/quarantine").remove(List.of("document", "reason"));
-        mark(one, PURGED, source);
-        purged++;
-      }
-      documents.refresh(choice.streams());
-    }
-    return purged;
+    documents.forEachPage(
+        choice.streams(),
+        choice.query(),
+        AT_ONCE,
+        page -> {
+          for (Found one : page) {
+            ObjectNode source = one.source().deepCopy();
+            source.remove("message");
+            source.withObject("/inferscope/quarantine").remove(List.of("document", "reason"));
+            purged.addAndGet(mark(one, PURGED, source) ? 1 : 0);
+          }
+        });
+    return purged.get();
   }
 
-  /** Another process that was first has marked it as well. */
-  private void mark(Found one, String state, ObjectNode source) {
+  /** False where another process was first. */
+  private boolean mark(Found one, String state, ObjectNode source) {
     source.withObject("/inferscope/quarantine").put("state", state);
-    documents.replace(one, source);
+    return documents.replace(one, source);
   }
 
   private static JsonNode kept(Found found) {

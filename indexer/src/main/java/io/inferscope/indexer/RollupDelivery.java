@@ -2,42 +2,41 @@ package io.inferscope.indexer;
 
 import io.inferscope.buffer.Batch;
 import io.inferscope.elasticsearch.ElasticsearchException;
+import io.inferscope.indexer.Availability.Work;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes the roll-up of a batch, after all its data. When the batch comes again, what an earlier
- * delivery wrote is removed first: patterns may have changed in between, and with them the keys.
+ * Writes the roll-up of a batch, after all its data. When the batch comes again, what earlier
+ * deliveries wrote of batches that begin in it is removed first: patterns may have changed in
+ * between, and with them the keys; and after a group's offsets were set back the boundaries have.
  */
 final class RollupDelivery {
-  private static final Logger LOG = LoggerFactory.getLogger(RollupDelivery.class);
   private static final String BATCH_FIELD = "inferscope.rollup.batch";
 
   private final Store store;
   private final Delivery delivery;
   private final Pauses pauses;
+  private final Availability availability;
 
-  RollupDelivery(Store store, Delivery delivery, Pauses pauses) {
+  RollupDelivery(Store store, Delivery delivery, Pauses pauses, Availability availability) {
     this.store = store;
     this.delivery = delivery;
     this.pauses = pauses;
+    this.availability = availability;
   }
 
   /** Returns the number of documents when they are durable. */
   int deliver(BatchTask task) throws InterruptedException {
-    Map<RollupKey, RateRollup.Cell> cells = task.rollup().cells();
-    if (cells.isEmpty()) {
-      return 0;
-    }
     Batch batch = task.batch();
     String batchId = task.ids().batch(batch.start());
     if (batch.redelivered()) {
-      removeEarlier(cells.keySet(), batchId);
+      removeEarlier(batchId, task.ids().batch(batch.end()));
+    }
+    Map<RollupKey, RateRollup.Cell> cells = task.rollup().cells();
+    if (cells.isEmpty()) {
+      return 0;
     }
     Bulk bulk = new Bulk(1 << 16);
     RollupDocument document = new RollupDocument();
@@ -61,20 +60,17 @@ final class RollupDelivery {
     return Destination.of("metrics", RollupDocument.DATASET, Destinations.namespace(tenant));
   }
 
-  private void removeEarlier(Set<RollupKey> keys, String batchId) throws InterruptedException {
-    Set<String> streams = new TreeSet<>();
-    for (RollupKey key : keys) {
-      streams.add(stream(key.tenant()).name());
-    }
-    for (String stream : streams) {
-      for (int attempt = 0; ; attempt++) {
-        try {
-          store.removal().removeWhere(stream, BATCH_FIELD, batchId);
-          break;
-        } catch (IOException | ElasticsearchException e) {
-          LOG.debug("The earlier roll-up of a batch could not be removed", e);
-          pauses.beforeRepetition(attempt);
-        }
+  /** In all streams: a batch of other boundaries may have held records of other tenants. */
+  private void removeEarlier(String from, String end) throws InterruptedException {
+    String streams = "metrics-" + RollupDocument.DATASET + "-*";
+    for (int attempt = 0; ; attempt++) {
+      try {
+        store.removal().removeRange(streams, BATCH_FIELD, from, end);
+        availability.succeeded(Work.ROLLUP);
+        return;
+      } catch (IOException | ElasticsearchException e) {
+        availability.failed(Work.ROLLUP, String.valueOf(e.getMessage()));
+        pauses.beforeRepetition(attempt);
       }
     }
   }

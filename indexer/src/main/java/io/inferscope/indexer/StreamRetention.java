@@ -3,6 +3,7 @@ package io.inferscope.indexer;
 import io.inferscope.elasticsearch.DataStreams;
 import io.inferscope.elasticsearch.DataStreams.BackingIndex;
 import io.inferscope.elasticsearch.ElasticsearchConnection;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -58,8 +58,8 @@ public final class StreamRetention {
    * Looks at all streams once; answers the backing indices that it deleted. What one round does not
    * get to, the next does.
    *
-   * @throws io.inferscope.elasticsearch.ElasticsearchException when Elasticsearch is away or
-   *     refuses
+   * @throws ElasticsearchException the first failure, once all other streams were looked at; at
+   *     once where Elasticsearch does not answer
    */
   public List<String> run() {
     String all =
@@ -67,16 +67,29 @@ public final class StreamRetention {
             .map(kind -> kind.streams("*"))
             .collect(Collectors.joining(","));
     List<DataStreams.Stream> found = streams.list(all);
-    List<String> deleted =
-        found.stream()
-            .flatMap(
-                stream -> {
-                  Optional<StreamKind> kind = StreamKind.of(stream.name());
-                  return kind.stream().flatMap(known -> keep(stream, known).stream());
-                })
-            .toList();
+    told.retainAll(found.stream().map(DataStreams.Stream::name).toList());
+    List<String> deleted = new ArrayList<>();
+    ElasticsearchException failure = null;
+    for (DataStreams.Stream stream : found) {
+      StreamKind kind = StreamKind.of(stream.name()).orElse(null);
+      if (kind == null) {
+        continue;
+      }
+      try {
+        deleted.addAll(keep(stream, kind));
+      } catch (ElasticsearchException e) {
+        LOG.warn("The age of {} could not be looked after: {}", stream.name(), e.getMessage());
+        failure = failure == null ? e : failure;
+        if (e.status() == 0) {
+          break;
+        }
+      }
+    }
     if (!deleted.isEmpty()) {
       LOG.info("Deleted {}, whose time is over", deleted);
+    }
+    if (failure != null) {
+      throw failure;
     }
     return deleted;
   }
@@ -86,8 +99,9 @@ public final class StreamRetention {
     List<BackingIndex> past = stream.indices().subList(0, Math.max(0, stream.indices().size() - 1));
     sealed.note(stream.name(), kind, past.stream().map(BackingIndex::name).toList());
     if (lifecycle) {
-      if (told.add(stream.name())) {
+      if (!told.contains(stream.name())) {
         streams.keep(stream.name(), time);
+        told.add(stream.name());
       }
       return List.of();
     }

@@ -19,7 +19,7 @@ final class StreamTrouble {
   private final Duration patience;
   private final InstantSource clock;
   private final Map<String, Instant> since = new ConcurrentHashMap<>();
-  private volatile Instant lastTaken = Instant.MIN;
+  private final Map<String, Instant> lastTaken = new ConcurrentHashMap<>();
 
   /**
    * @param patience how long a stream may take nothing
@@ -33,7 +33,10 @@ final class StreamTrouble {
     if (!since.isEmpty()) {
       since.remove(stream);
     }
-    lastTaken = clock.instant();
+    if (lastTaken.size() >= MOST_STREAMS) {
+      lastTaken.clear();
+    }
+    lastTaken.put(stream, clock.instant());
   }
 
   /** A document was not taken for a reason of the moment; true when it is to be given up. */
@@ -43,6 +46,16 @@ final class StreamTrouble {
       since.clear();
     }
     Instant first = since.computeIfAbsent(stream, name -> now);
-    return lastTaken.isAfter(first) && now.isAfter(first.plus(patience));
+    return now.isAfter(first.plus(patience)) && othersTakeSince(first);
+  }
+
+  /** Where the whole of Elasticsearch is in trouble, a stream that took something then did not. */
+  private boolean othersTakeSince(Instant first) {
+    for (Map.Entry<String, Instant> other : lastTaken.entrySet()) {
+      if (other.getValue().isAfter(first) && !since.containsKey(other.getKey())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

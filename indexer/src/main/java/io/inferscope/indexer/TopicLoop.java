@@ -6,14 +6,17 @@ import io.inferscope.buffer.BufferReader;
 import io.inferscope.buffer.BufferRecord;
 import io.inferscope.buffer.Topic;
 import io.inferscope.elasticsearch.ElasticsearchException;
+import io.inferscope.indexer.Availability.Work;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * The loop of one topic. A thread of its own reads batches and writes their documents; delivery and
  * what follows it run on virtual threads, so that the next batch is written while one is under way.
  * Batches of a partition are counted and committed in their order, each only when all that it holds
- * is durable in Elasticsearch.
+ * is durable in Elasticsearch. When one fails for a reason that nobody expects, the reader is
+ * closed and opened again, so that it and those after it come again.
  */
 final class TopicLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLoop.class);
@@ -49,10 +53,13 @@ final class TopicLoop implements Runnable {
   private final BulkPool pool;
   private final Semaphore batches;
   private final Map<Integer, Account> accounts = new ConcurrentHashMap<>();
+  private final Set<Integer> loaded = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Last> lastOfPartition = new ConcurrentHashMap<>();
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private volatile boolean failed;
 
-  /** The batch that was read last, and when it is committed. */
-  private record Last(int term, CompletableFuture<Void> done) {}
+  /** The batch that was read last, and whether it is counted, once that is known. */
+  private record Last(int term, CompletableFuture<Boolean> done) {}
 
   /** What the loops of all topics share. */
   record Shared(
@@ -83,6 +90,18 @@ final class TopicLoop implements Runnable {
     // One more than may be under way, so that the next is written meanwhile.
     pool = new BulkPool(config.bulksInFlight() + 1, config.bulkBytes());
     batches = new Semaphore(config.batchesInFlight());
+    metrics.watch(buffer, topic, config.group());
+    metrics.watch(this, topic);
+  }
+
+  /** How often reading was given up and begun again since a batch was committed. */
+  int failuresInARow() {
+    return failuresInARow.get();
+  }
+
+  /** Batches that were read and are not dealt with. */
+  int batchesInFlight() {
+    return config.batchesInFlight() - batches.availablePermits();
   }
 
   /** What was counted so far, by this process and those before it. */
@@ -92,15 +111,49 @@ final class TopicLoop implements Runnable {
 
   @Override
   public void run() {
+    try {
+      loadAccounts();
+      while (!pauses.isClosed()) {
+        readUntilFailure();
+        if (failed) {
+          pauses.beforeRepetition(failuresInARow.get());
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The loop of {} was interrupted.", topic.topicName());
+    }
+  }
+
+  /** Also returns when the indexer closes; what is not committed comes to the next reader. */
+  private void readUntilFailure() throws InterruptedException {
+    failed = false;
+    lastOfPartition.clear();
+    loaded.clear();
     try (BufferReader reader = buffer.reader(topic, config.group())) {
       try {
-        loadAccounts();
         read(reader);
-      } catch (InterruptedException e) {
-        LOG.debug("The loop of {} was interrupted.", topic.topicName());
+      } finally {
+        awaitBatches();
       }
-      awaitBatches();
+    } catch (RuntimeException | Error e) {
+      failed("The reader failed", e);
     }
+  }
+
+  /** The edge of a loop that must not end: whatever failed is tried again from the reader on. */
+  private void failed(String what, Throwable cause) {
+    if (pauses.isClosed()) {
+      LOG.debug("{} while the indexer closes.", what, cause);
+      return;
+    }
+    metrics.failed();
+    failuresInARow.incrementAndGet();
+    failed = true;
+    LOG.error(
+        "{}; what is not committed of {} is read again after a pause.",
+        what,
+        topic.topicName(),
+        cause);
   }
 
   /** So that counters go on where they were, before anything new is counted. */
@@ -108,12 +161,13 @@ final class TopicLoop implements Runnable {
     for (int attempt = 0; ; attempt++) {
       try {
         for (Account account :
-            Account.stored(store.accounts(), clock, buffer.identity(topic), topic, metrics)) {
+            Account.stored(store.accounts(), clock, buffer.identity(topic), topic)) {
           accounts.put(account.partition(), account);
         }
+        availability.succeeded(Work.ACCOUNT);
         return;
       } catch (ElasticsearchException e) {
-        availability.failed(String.valueOf(e.getMessage()));
+        availability.failed(Work.ACCOUNT, String.valueOf(e.getMessage()));
         pauses.beforeRepetition(attempt);
       }
     }
@@ -121,7 +175,7 @@ final class TopicLoop implements Runnable {
 
   private void read(BufferReader reader) throws InterruptedException {
     int failures = 0;
-    while (!pauses.isClosed()) {
+    while (!pauses.isClosed() && !failed) {
       batches.acquire();
       boolean handedOver = false;
       try {
@@ -133,8 +187,7 @@ final class TopicLoop implements Runnable {
         }
         failures = 0;
       } catch (RuntimeException e) {
-        // The edge of a loop that must not end; the batch comes again after a restart at the
-        // latest.
+        // The edge of a loop that must not end; nothing was handed out.
         metrics.failed();
         LOG.error("Reading {} failed; it is tried again.", topic.topicName(), e);
         pauses.beforeRepetition(failures++);
@@ -167,57 +220,63 @@ final class TopicLoop implements Runnable {
   private void index(Batch batch, BufferReader reader) throws InterruptedException {
     DocumentId ids = new DocumentId(buffer.identity(topic), batch.partition());
     BatchTask task = new BatchTask(batch, ids, pool, delivery, executor, pace);
-    for (int i = 0; i < batch.records().size(); i++) {
-      requests.index(batch.records().get(i), batch.start() + i, task);
+    try {
+      for (int i = 0; i < batch.records().size(); i++) {
+        requests.index(batch.records().get(i), batch.start() + i, task);
+      }
+    } catch (RuntimeException | Error e) {
+      task.failed(e);
     }
     task.written();
-    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
     Last before = lastOfPartition.put(batch.partition(), new Last(batch.term(), done));
     // A partition that came back begins with what is not committed: nothing goes before that.
     boolean follows = before != null && before.term == batch.term();
     executor.execute(() -> finish(task, reader, follows ? before.done : null, done));
   }
 
-  /** Runs on a thread of its own; {@code done} fails when the batch could not be committed. */
+  /** Runs on a thread of its own; {@code done} tells whether the batch is counted. */
   private void finish(
       BatchTask task,
       BufferReader reader,
-      @Nullable CompletableFuture<Void> before,
-      CompletableFuture<Void> done) {
+      @Nullable CompletableFuture<Boolean> before,
+      CompletableFuture<Boolean> done) {
     try {
-      task.await();
-      if (!reader.holds(task.batch())) {
-        LOG.info("A batch of {} went to another indexer.", topic.topicName());
-        done.completeExceptionally(new IllegalStateException("the batch went to another indexer"));
-        return;
+      if (isCounted(task, reader, before)) {
+        done.complete(true);
+        commit(task.batch(), reader);
+        failuresInARow.set(0);
       }
-      int rollups = rollup(task);
-      requests.beforeCommit();
-      if (before != null) {
-        before.join();
-      }
-      account(task, rollups);
-      done.complete(null);
-      commit(task.batch(), reader);
-    } catch (InterruptedException e) {
-      done.completeExceptionally(e);
-    } catch (RuntimeException e) {
-      if (!pauses.isClosed()) {
-        metrics.failed();
-        LOG.error(
-            "A batch of {} could not be committed; it comes again after a restart.",
-            topic.topicName(),
-            e);
-      }
-      done.completeExceptionally(e);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      failed("A batch could not be committed", e);
     } finally {
+      done.complete(false);
       batches.release();
     }
   }
 
+  private boolean isCounted(
+      BatchTask task, BufferReader reader, @Nullable CompletableFuture<Boolean> before)
+      throws InterruptedException {
+    task.await();
+    if (!reader.holds(task.batch())) {
+      LOG.info("A batch of {} went to another indexer.", topic.topicName());
+      return false;
+    }
+    int rollups = rollup(task);
+    requests.beforeCommit();
+    if (before != null && !before.join()) {
+      LOG.debug("A batch of {} comes again since the one before it does.", topic.topicName());
+      return false;
+    }
+    account(task, rollups);
+    metrics.counted(task.tally().counts());
+    return true;
+  }
+
   private int rollup(BatchTask task) throws InterruptedException {
     try {
-      int documents = new RollupDelivery(store, delivery, pauses).deliver(task);
+      int documents = new RollupDelivery(store, delivery, pauses, availability).deliver(task);
       metrics.rollupDocuments(documents);
       return documents;
     } catch (RuntimeException e) {
@@ -243,14 +302,12 @@ final class TopicLoop implements Runnable {
 
   private void account(BatchTask task, int rollups) throws InterruptedException {
     int partition = task.batch().partition();
-    Account known = accounts.get(partition);
-    Account account = known == null ? newAccount(partition) : known;
-    boolean load = known == null;
+    Account account = accounts.computeIfAbsent(partition, this::newAccount);
+    boolean load = loaded.add(partition);
     for (int attempt = 0; !added(account, load, task, rollups); attempt++) {
       load = true;
       pauses.beforeRepetition(attempt);
     }
-    accounts.put(partition, account);
   }
 
   private boolean added(Account account, boolean load, BatchTask task, int rollups) {
@@ -258,19 +315,22 @@ final class TopicLoop implements Runnable {
       if (load) {
         account.load();
       }
-      return account.add(task.batch(), task.tally().counts(), rollups, task.lost());
+      boolean added = account.add(task.batch(), task.tally().counts(), rollups, task.lost());
+      availability.succeeded(Work.ACCOUNT);
+      return added;
     } catch (ElasticsearchException e) {
-      LOG.debug("The account of {} could not be written", topic.topicName(), e);
+      availability.failed(Work.ACCOUNT, String.valueOf(e.getMessage()));
       return false;
     }
   }
 
   private Account newAccount(int partition) {
-    return new Account(store.accounts(), clock, buffer.identity(topic), topic, partition, metrics);
+    return new Account(store.accounts(), clock, buffer.identity(topic), topic, partition);
   }
 
   /** The reader must not be closed while a batch may still be committed. */
   private void awaitBatches() {
     batches.acquireUninterruptibly(config.batchesInFlight());
+    batches.release(config.batchesInFlight());
   }
 }

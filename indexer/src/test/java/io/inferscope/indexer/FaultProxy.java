@@ -2,6 +2,7 @@ package io.inferscope.indexer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.inferscope.elasticsearch.PatternStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +43,7 @@ final class FaultProxy implements AutoCloseable {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Fault always = Fault.NONE;
   private volatile boolean accountsBroken;
+  private volatile boolean patternsGarbled;
 
   FaultProxy() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +70,11 @@ final class FaultProxy implements AutoCloseable {
     accountsBroken = true;
   }
 
+  /** Whether the answer to the writing of patterns is none that anybody expects. */
+  void garblePatterns(boolean garble) {
+    patternsGarbled = garble;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -75,7 +82,12 @@ final class FaultProxy implements AutoCloseable {
       if (accountsBroken && exchange.getRequestMethod().equals("PUT")) {
         throw new IOException("no accounts");
       }
-      if (exchange.getRequestURI().getPath().equals("/_bulk")) {
+      String path = exchange.getRequestURI().getPath();
+      if (patternsGarbled && path.equals("/" + PatternStore.INDEX + "/_bulk")) {
+        answer(exchange, 200, "{\"items\":[]}");
+        return;
+      }
+      if (path.equals("/_bulk")) {
         bulks.incrementAndGet();
         Fault queued = faults.poll();
         fault = queued == null ? always : queued;

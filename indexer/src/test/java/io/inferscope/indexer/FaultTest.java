@@ -55,6 +55,14 @@ final class FaultTest {
     assertEachOnce();
     assertThat(pipeline.metrics.counter("inferscope.indexer.documents.retried").count())
         .isPositive();
+    assertThat(
+            pipeline
+                .metrics
+                .get("inferscope.indexer.stored")
+                .tags("tenant", pipeline.tenant, "signal", "logs")
+                .counter()
+                .count())
+        .isEqualTo(LOGS);
   }
 
   @Test
@@ -122,6 +130,63 @@ final class FaultTest {
     pipeline.drain();
 
     assertEachOnce();
+  }
+
+  /** As where the offsets of a group in Kafka were set back: other batches than before. */
+  @Test
+  void batchesOfOtherBoundaries_doubleNothing() throws IOException {
+    appendLogs();
+    pipeline.drain(small(), connection);
+    Node.call("POST", "/" + pipeline.stream("logs", "generic.otel") + "/_rollover", "");
+    pipeline.forgetWhatWasRead(Topic.LOGS);
+
+    pipeline.drain(Pipeline.config(7, 8_000), connection);
+
+    assertEachOnce();
+  }
+
+  @Test
+  void batchThatFailsUnexpectedly_comesAgainWithoutARestart() {
+    proxy.garblePatterns(true);
+    appendLogs();
+    try (Indexer indexer = pipeline.start(small(), connection)) {
+      Pipeline.await(() -> failing() > 1);
+      assertThat(pipeline.metrics.counter("inferscope.indexer.failures").count()).isGreaterThan(1);
+      assertThat(pipeline.committed(Topic.LOGS)).isZero();
+
+      proxy.garblePatterns(false);
+
+      Pipeline.await(pipeline::isDrained);
+      Pipeline.await(() -> failing() == 0);
+      assertThat(indexer.counts()).contains(new Counts(pipeline.tenant, "logs", LOGS, LOGS, 0, 0));
+    }
+    assertEachOnce();
+  }
+
+  private double failing() {
+    return pipeline
+        .metrics
+        .get("inferscope.indexer.failing")
+        .tag("topic", "otlp_logs")
+        .gauge()
+        .value();
+  }
+
+  @Test
+  void accountThatCannotBeWritten_isSaidToBeAway() {
+    proxy.breakAccounts();
+    appendLogs();
+    try (Indexer indexer = pipeline.start(small(), connection)) {
+      Pipeline.await(
+          () ->
+              pipeline
+                      .metrics
+                      .counter("inferscope.indexer.elasticsearch.failures", "work", "account")
+                      .count()
+                  > 2);
+      assertThat(pipeline.metrics.get("inferscope.indexer.elasticsearch.away").gauge().value())
+          .isEqualTo(1);
+    }
   }
 
   @Test

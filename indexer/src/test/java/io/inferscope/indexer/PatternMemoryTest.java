@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inferscope.buffer.Topic;
+import io.inferscope.elasticsearch.Backoff;
 import io.inferscope.elasticsearch.PatternStore;
 import io.inferscope.elasticsearch.PatternStore.Correction;
 import io.inferscope.elasticsearch.PatternStore.Mask;
@@ -15,7 +16,9 @@ import io.inferscope.patterns.MinerLimits;
 import io.inferscope.patterns.PatternAlias;
 import io.inferscope.patterns.PatternLineage;
 import io.inferscope.patterns.PatternMiner;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -155,6 +158,40 @@ final class PatternMemoryTest {
                 .allSatisfy(
                     id ->
                         assertThat(lineage.current(id)).isEqualTo(alone.match("shop", line).id())));
+  }
+
+  @Test
+  void match_boundsAllTenantsTogetherAndForgetsNone() throws InterruptedException {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    IndexerMetrics metrics = new IndexerMetrics(registry);
+    PatternMemory memory =
+        new PatternMemory(
+            new PatternConfig(new MinerLimits(1 << 20, 4096), Duration.ofSeconds(10)),
+            Node.CONNECTION,
+            new Pauses(new Backoff(Duration.ofMillis(1), Duration.ofMillis(9), new Random(1))),
+            new Availability(metrics),
+            metrics);
+    String run = UUID.randomUUID() + "-";
+    Map<String, String> learnt = new HashMap<>();
+    for (int i = 0; i < 9; i++) {
+      String tenant = run + i;
+      for (String name : NAMES) {
+        memory.match(tenant, "shop", "moved to " + name + " at last");
+      }
+      learnt.put(tenant, id(memory, tenant));
+      assertThat(registry.find("inferscope.patterns.leaves").gauges()).hasSizeBetween(1, 4);
+    }
+
+    learnt.forEach((tenant, id) -> assertThat(id(memory, tenant)).isEqualTo(id));
+    assertThat(registry.find("inferscope.patterns.leaves").gauges()).hasSize(4);
+  }
+
+  private static String id(PatternMemory memory, String tenant) {
+    try {
+      return Objects.requireNonNull(memory.match(tenant, "shop", "moved to zoe at last")).id();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -13,10 +13,12 @@ import io.inferscope.patterns.MinerLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -142,6 +144,20 @@ final class Pipeline implements AutoCloseable {
       LockSupport.parkNanos(2_000_000);
     }
     fail("waited in vain");
+  }
+
+  /** Damages the group's file, by which all comes again in batches of other boundaries. */
+  void forgetWhatWasRead(Topic topic) throws IOException {
+    buffer.close();
+    for (String copy : new String[] {"indexer.0", "indexer.1"}) {
+      Path file = directory.resolve(topic.topicName()).resolve("groups").resolve(copy);
+      if (Files.exists(file)) {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, (byte) 0x55);
+        Files.write(file, bytes);
+      }
+    }
+    buffer = open(directory);
   }
 
   String stream(String type, String dataset) {

@@ -140,6 +140,59 @@ final class QuarantineTest {
     assertThat(Node.hits(stream).size()).isEqualTo(2);
   }
 
+  /** As a disk does that is nearly full, with the status that too many requests have. */
+  @Test
+  void blockedStream_stopsNoOtherAndSlowsNobodyDown() throws InterruptedException {
+    template(903, "");
+    String stream = pipeline.stream("logs", dataset + ".otel");
+    try (Indexer indexer = pipeline.start(Pipeline.config(), Node.CONNECTION)) {
+      append("first");
+      Pipeline.await(pipeline::isDrained);
+      block(stream, "true");
+      append("second");
+      Pipeline.await(
+          () -> {
+            block(stream, "true"); // the node looks after its disks, and takes the block away
+            pipeline.append(
+                Topic.LOGS, OtlpLogs.encode(List.of(Records.log(Value.of("x"), Attributes.EMPTY))));
+            return isQuarantined();
+          });
+      Pipeline.await(pipeline::isDrained);
+      assertThat(pipeline.metrics.get("inferscope.indexer.bulk.size.allowed").gauge().value())
+          .isEqualTo(1 << 20);
+      assertThat(indexer.counts())
+          .anyMatch(counts -> counts.tenant().equals(pipeline.tenant) && counts.quarantined() == 1);
+    }
+    block(stream, "null");
+
+    assertThat(quarantine.redrive(all()).stored()).isEqualTo(1);
+
+    assertThat(line("logs").isEven()).isTrue();
+    assertThat(Node.hits(stream).size()).isEqualTo(2);
+  }
+
+  private static void block(String stream, String value) {
+    Node.call(
+        "PUT",
+        "/" + stream + "/_settings",
+        "{\"index.blocks.read_only_allow_delete\": " + value + "}");
+  }
+
+  @Test
+  void redrive_triesAllHoweverManyAreRefused() throws InterruptedException {
+    String stream = pipeline.stream("logs", "inferscope.quarantine");
+    int documents = 10_300;
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < documents; i++) {
+      lines.append("{\"create\":{}}\n{\"@timestamp\":\"2026-03-04T05:06:07Z\",");
+      lines.append("\"inferscope\":{\"quarantine\":{\"signal\":\"requests\"}}}\n");
+    }
+    assertThat(quarantine.redrive(all()).refused()).isZero();
+    Node.call("POST", "/" + stream + "/_bulk", lines.toString());
+
+    assertThat(quarantine.redrive(all()).refused()).isEqualTo(documents);
+  }
+
   @Test
   void redrive_leavesWhatIsNoDocument() throws InterruptedException {
     pipeline.append(Topic.LOGS, "not protobuf".getBytes(StandardCharsets.UTF_8));
@@ -152,7 +205,7 @@ final class QuarantineTest {
   }
 
   @Test
-  void purge_removesTheContentAndKeepsTheAccount() {
+  void purge_removesTheContentAndKeepsTheAccount() throws InterruptedException {
     refuse("secret", "other");
     String one = quarantine.list(all(), 1).getFirst().id();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inferscope.buffer.Topic;
 import io.inferscope.elasticsearch.DataStreams;
+import io.inferscope.elasticsearch.ElasticsearchException;
 import io.inferscope.model.Attributes;
 import io.inferscope.model.Value;
 import io.inferscope.otlp.OtlpLogs;
@@ -59,6 +60,46 @@ class StreamRetentionTest {
   }
 
   @Test
+  void run_goesOnWithTheOthersWhenOneStreamFails() {
+    try (Pipeline pipeline = new Pipeline(directory)) {
+      String closed = pipeline.stream("logs", "aaa.otel");
+      String open = pipeline.stream("logs", "generic.otel");
+      pipeline.append(Topic.LOGS, logs(1));
+      pipeline.append(Topic.LOGS, logs(1, "aaa"));
+      pipeline.drain();
+      assertThat(Node.count(closed + "," + open, "{\"match_all\":{}}")).isEqualTo(2);
+      DataStreams streams = new DataStreams(Node.CONNECTION);
+      assertThat(streams.rollOver(closed, Duration.ofMillis(1), 1L << 30)).isTrue();
+      assertThat(streams.rollOver(open, Duration.ofMillis(1), 1L << 30)).isTrue();
+      String sealed = indices(closed).getFirst();
+      readOnly(sealed, "true");
+      StreamRetention retention = retention(Duration.ofDays(9));
+
+      assertThatThrownBy(retention::run)
+          .isInstanceOf(ElasticsearchException.class)
+          .hasMessageContaining(sealed);
+
+      assertThat(Node.count(open, "{\"match_all\":{}}")).isZero();
+      readOnly(sealed, "null");
+      assertThat(retention.run()).contains(sealed);
+    }
+  }
+
+  @Test
+  void run_triesAgainToTellAStreamItsTime() {
+    try (Pipeline pipeline = new Pipeline(directory)) {
+      pipeline.append(Topic.LOGS, logs(1));
+      pipeline.drain();
+      // This node has no lifecycles, so that each attempt fails.
+      StreamRetention retention =
+          new StreamRetention(Node.CONNECTION, true, config(Map.of()), Instant::now);
+
+      assertThatThrownBy(retention::run).isInstanceOf(ElasticsearchException.class);
+      assertThatThrownBy(retention::run).isInstanceOf(ElasticsearchException.class);
+    }
+  }
+
+  @Test
   void config_refusesRollupsThatDieBeforeTheirData() {
     assertThatThrownBy(() -> config(Map.of("acme", Map.of(StreamKind.LOGS, Duration.ofDays(99)))))
         .isInstanceOf(IllegalArgumentException.class)
@@ -97,9 +138,19 @@ class StreamRetentionTest {
     return new RetentionConfig(standard, tenants);
   }
 
+  /** A backing index that cannot be deleted, or can again. */
+  private static void readOnly(String index, String value) {
+    Node.call("PUT", "/" + index + "/_settings", "{\"index.blocks.read_only\": " + value + "}");
+  }
+
   private static byte[] logs(int records) {
+    return logs(records, "generic");
+  }
+
+  private static byte[] logs(int records, String dataset) {
+    Attributes attributes = Attributes.builder().put("data_stream.dataset", dataset).build();
     return OtlpLogs.encode(
-        Collections.nCopies(records, Records.log(new Value.Text("it works"), Attributes.EMPTY)));
+        Collections.nCopies(records, Records.log(new Value.Text("it works"), attributes)));
   }
 
   private static LossAudit.Line line(Pipeline pipeline) {

@@ -128,7 +128,7 @@ final class Application implements AutoCloseable {
         Roles.useElasticsearch(roles) ? Optional.of(elasticsearch()) : Optional.empty();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
     keep(() -> vertx.close().await());
-    Buffer buffer = keep(BufferSettings.open(configuration, clock));
+    Buffer buffer = keep(BufferSettings.open(configuration, clock, metrics));
     int query = search.isPresent() ? searching(search.get(), buffer, vertx) : 0;
     if (!roles.contains(Role.QUERY_API)) {
       query = statusServer(vertx, search);
@@ -299,7 +299,8 @@ final class Application implements AutoCloseable {
             search.connection, configuration.traceSampling().decisions(), metrics, clock),
         lease(search.connection, "retention")
             .<BooleanSupplier>map(lease -> lease::held)
-            .orElse(() -> true));
+            .orElse(() -> true),
+        metrics);
   }
 
   /** A buffer on disk belongs to one process, which then is the only one of its kind. */

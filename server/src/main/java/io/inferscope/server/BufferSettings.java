@@ -7,6 +7,7 @@ import io.inferscope.buffer.KafkaBuffer;
 import io.inferscope.buffer.KafkaBufferConfig;
 import io.inferscope.buffer.Topic;
 import io.inferscope.indexer.IndexerConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -22,10 +23,19 @@ final class BufferSettings {
 
   private static final long PENDING_BYTES = 64L << 20;
 
-  static Buffer open(Configuration configuration, InstantSource clock) throws IOException {
+  static Buffer open(Configuration configuration, InstantSource clock, MeterRegistry registry)
+      throws IOException {
     return switch (configuration.buffer().type()) {
-      case DISK -> DiskBuffer.open(of(configuration), clock);
-      case KAFKA -> KafkaBuffer.open(kafka(configuration), clock);
+      case DISK -> {
+        DiskBuffer disk = DiskBuffer.open(of(configuration), clock);
+        BufferMetrics.watch(disk, registry);
+        yield disk;
+      }
+      case KAFKA -> {
+        KafkaBuffer kafka = KafkaBuffer.open(kafka(configuration), clock);
+        BufferMetrics.watch(kafka, registry);
+        yield kafka;
+      }
     };
   }
 

@@ -3,6 +3,8 @@ package io.inferscope.server;
 import io.inferscope.elasticsearch.ElasticsearchException;
 import io.inferscope.indexer.StreamRetention;
 import io.inferscope.indexer.TailSampling;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -14,22 +16,31 @@ import org.slf4j.LoggerFactory;
 /** Samples traces and looks after the age of data streams every ten minutes, in one process. */
 final class RetentionLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionLoop.class);
+  private static final String FAILURES = "inferscope.retention.failures";
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final long INTERVAL_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final StreamRetention retention;
   private final TailSampling sampling;
   private final BooleanSupplier active;
+  private final Counter samplingFailures;
+  private final Counter retentionFailures;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
   /**
    * @param active asked every five seconds: whether this process is the one to do it
    */
-  RetentionLoop(StreamRetention retention, TailSampling sampling, BooleanSupplier active) {
+  RetentionLoop(
+      StreamRetention retention,
+      TailSampling sampling,
+      BooleanSupplier active,
+      MeterRegistry registry) {
     this.retention = retention;
     this.sampling = sampling;
     this.active = active;
+    samplingFailures = registry.counter(FAILURES, "work", "sampling");
+    retentionFailures = registry.counter(FAILURES, "work", "retention");
     thread = Thread.ofPlatform().daemon().name("retention").start(this::run);
   }
 
@@ -48,24 +59,28 @@ final class RetentionLoop implements AutoCloseable {
     }
   }
 
-  /** The edge of the loop: what failed is tried again in the next round. */
+  /** Samples; what fails is counted and tried again in the next round. */
   private void sample() throws InterruptedException {
     try {
       sampling.run(() -> stop.getCount() > 0 && active.getAsBoolean());
     } catch (ElasticsearchException | IOException e) {
+      samplingFailures.increment();
       LOG.warn("Sampling of traces waits until Elasticsearch answers: {}", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the edge of the loop
+      samplingFailures.increment();
       LOG.error("Sampling of traces failed", e);
     }
   }
 
-  /** Likewise. */
+  /** Looks after the age of streams; what fails is counted and tried again in the next round. */
   private void retain() {
     try {
       retention.run();
     } catch (ElasticsearchException e) {
-      LOG.warn("Retention waits until Elasticsearch answers: {}", e.getMessage());
-    } catch (RuntimeException e) {
+      retentionFailures.increment();
+      LOG.warn("Retention is not done and is tried again: {}", e.getMessage());
+    } catch (RuntimeException e) { // the edge of the loop
+      retentionFailures.increment();
       LOG.error("Retention failed", e);
     }
   }
