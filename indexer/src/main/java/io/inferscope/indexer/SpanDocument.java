@@ -3,6 +3,7 @@ package io.inferscope.indexer;
 import io.inferscope.model.Attributes;
 import io.inferscope.model.Span;
 import io.inferscope.model.Value;
+import java.util.List;
 
 /**
  * Writes spans, and their events as log documents, in OpenTelemetry's document form for
@@ -20,6 +21,18 @@ final class SpanDocument {
   private static final byte[] SPAN_ID = JsonBytes.prepared("span_id");
   private static final byte[] EVENT_NAME = JsonBytes.prepared("event_name");
   private static final byte[] MESSAGE = JsonBytes.prepared("message");
+  private static final byte[] PEER = JsonBytes.prepared("peer");
+  private static final byte[] MODEL = JsonBytes.prepared("model");
+  private static final byte[] TOKENS = JsonBytes.prepared("tokens");
+  private static final byte[] INPUT = JsonBytes.prepared("input");
+  private static final byte[] OUTPUT = JsonBytes.prepared("output");
+
+  /** Whom a call is for, the most telling name first. */
+  private static final List<String> PEER_NAMES =
+      List.of("peer.service", "server.address", "net.peer.name", "rpc.service");
+
+  private static final List<String> MODEL_NAMES =
+      List.of("gen_ai.request.model", "gen_ai.response.model");
 
   private final DocumentParts parts;
 
@@ -48,8 +61,55 @@ final class SpanDocument {
     status(span);
     parts.resourceAndScope(span.resource(), span.scope());
     parts.inferscope(origin);
+    gathered(span);
     parts.count(DocumentParts.Names.FLAGS, span.flags());
     parts.end();
+  }
+
+  /**
+   * What senders say under different names, where one panel or query finds it. In the mapping this
+   * cannot be: Elasticsearch refuses to copy from {@code server.address} where a document has a
+   * {@code server}.
+   */
+  private void gathered(Span span) {
+    Attributes attributes = span.attributes();
+    if (span.kind() == Span.SpanKind.CLIENT || span.kind() == Span.SpanKind.PRODUCER) {
+      text(PEER, attributes, PEER_NAMES);
+    }
+    text(MODEL, attributes, MODEL_NAMES);
+    long input = tokens(attributes, "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens");
+    long output =
+        tokens(attributes, "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens");
+    if (input >= 0 || output >= 0) {
+      parts.json.name(TOKENS).openObject();
+      count(INPUT, input);
+      count(OUTPUT, output);
+      parts.json.closeObject();
+    }
+  }
+
+  private void text(byte[] member, Attributes attributes, List<String> names) {
+    for (String name : names) {
+      String value = attributes.text(name, "");
+      if (!value.isEmpty() && value.length() <= DocumentParts.LONGEST_KEYWORD) {
+        parts.json.name(member).value(value);
+        return;
+      }
+    }
+  }
+
+  /** Less than nothing where nothing is said. */
+  private static long tokens(Attributes attributes, String name, String formerName) {
+    Value value = attributes.get(name);
+    return (value == null ? attributes.get(formerName) : value) instanceof Value.Whole whole
+        ? whole.value()
+        : -1;
+  }
+
+  private void count(byte[] member, long count) {
+    if (count >= 0) {
+      parts.json.name(member).value(count);
+    }
   }
 
   /** Writes the document of one event of {@code span} into {@code parts.json}. */

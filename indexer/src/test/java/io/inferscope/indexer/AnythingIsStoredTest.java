@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inferscope.buffer.Topic;
+import io.inferscope.model.Attributes;
 import io.inferscope.model.LogRecord;
 import io.inferscope.model.MetricPoint;
 import io.inferscope.model.Span;
+import io.inferscope.model.Value;
 import io.inferscope.otlp.DecodeLimits;
 import io.inferscope.otlp.OtlpLogs;
 import io.inferscope.otlp.OtlpMetrics;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No record is refused, whatever is in it: each is found under its id, and says what was sent. */
 final class AnythingIsStoredTest {
@@ -73,6 +77,44 @@ final class AnythingIsStoredTest {
       checkPoints(position, documents);
     }
     assertThat(Accounts.of(pipeline.tenant, "span_events")).isEqualTo(all("span_events", events));
+  }
+
+  /** Of names that the mapping of spans knows, alone and beside what is below them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "server.address",
+        "peer.service",
+        "net.peer.name",
+        "rpc.service",
+        "http.response.status_code",
+        "gen_ai.request.model",
+        "gen_ai.usage.input_tokens",
+        "gen_ai.latency.time_in_queue"
+      })
+  void names_thatBeginOthersAreStored(String name) {
+    List<Span> spans = new ArrayList<>();
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      Attributes alone = Attributes.builder().put(name.substring(0, dot), "text").build();
+      spans.add(Records.span(alone, List.of()));
+      spans.add(Records.span(with(alone, name, Value.of("text")), List.of()));
+      spans.add(Records.span(with(alone, name, Value.of(5)), List.of()));
+    }
+    try (Indexer indexer = pipeline.start(Pipeline.config(400, 4 << 20), Node.CONNECTION)) {
+      pipeline.append(Topic.SPANS, OtlpTraces.encode(spans));
+      Pipeline.await(pipeline::isDrained);
+      assertThat(indexer.counts()).isNotEmpty();
+    }
+
+    assertThat(Accounts.of(pipeline.tenant, "spans")).isEqualTo(all("spans", spans.size()));
+  }
+
+  private static Attributes with(Attributes attributes, String name, Value value) {
+    Attributes.Builder builder = Attributes.builder();
+    for (int i = 0; i < attributes.size(); i++) {
+      builder.put(attributes.name(i), attributes.value(i));
+    }
+    return builder.put(name, value).build();
   }
 
   private Counts all(String signal, long records) {

@@ -36,6 +36,10 @@ final class Records {
   }
 
   static Span span(Attributes attributes, List<Span.Event> events) {
+    return span(Span.SpanKind.SERVER, attributes, events);
+  }
+
+  static Span span(Span.SpanKind kind, Attributes attributes, List<Span.Event> events) {
     return new Span(
         RESOURCE,
         SCOPE,
@@ -45,7 +49,7 @@ final class Records {
         "",
         0,
         "GET /users",
-        Span.SpanKind.SERVER,
+        kind,
         NOON,
         NOON + 150_000_000,
         attributes,

@@ -69,6 +69,26 @@ final class SpanDocumentTest {
   }
 
   @Test
+  void write_gathersWhatSendersSayUnderDifferentNames() {
+    Attributes attributes =
+        Attributes.builder()
+            .put("server.address", "10.0.0.7")
+            .put("peer.service", "ranker")
+            .put("gen_ai.response.model", "large-3")
+            .put("gen_ai.usage.prompt_tokens", 12L)
+            .put("gen_ai.usage.output_tokens", 0L)
+            .build();
+
+    document.write(
+        Records.span(Span.SpanKind.CLIENT, attributes, List.of()), TRACES, Records.ORIGIN);
+
+    JsonNode gathered = Records.parse(parts.json.text()).path("inferscope");
+    assertThat(gathered.path("peer").asText()).isEqualTo("ranker");
+    assertThat(gathered.path("model").asText()).isEqualTo("large-3");
+    assertThat(gathered.path("tokens")).hasToString("{\"input\":12,\"output\":0}");
+  }
+
+  @Test
   void write_leavesStatusAndParentOutWhereThereIsNone() {
     document.write(Records.span(Attributes.EMPTY, List.of()), TRACES, Records.ORIGIN);
 

@@ -3,8 +3,8 @@ package io.inferscope.kibanadashboards;
 import java.util.List;
 
 /**
- * What no demo has, beside the recording of one: spans of vLLM, callers that say in other ways whom
- * they call, incidents that were resolved and came back.
+ * Documents as the indexer writes them of what no demo has, beside the recording of one: spans of
+ * vLLM, calls of whatever is called, incidents that were resolved and came back.
  */
 final class MadeUpDocuments {
   /** A trace of one span and one log. */
@@ -40,7 +40,7 @@ final class MadeUpDocuments {
         "gen_ai.latency.time_to_first_token":0.3,"gen_ai.latency.time_in_model_prefill":0.2,\
         "gen_ai.latency.time_in_model_decode":0.9\
         """;
-    span("vllm", "Server", attributes);
+    span("vllm", "Server", attributes, "\"tokens\":{\"input\":40,\"output\":80}");
     add(
         "logs-generic.otel-default",
         """
@@ -51,20 +51,23 @@ final class MadeUpDocuments {
   }
 
   private void calls() {
-    span("caller", "Client", "\"rpc.service\":\"inference.Completions\"");
-    span("caller", "Client", "\"server.address\":\"10.0.0.7\"");
-    span(
-        "caller", "Client", "\"db.system.name\":\"postgresql\",\"server.address\":\"features.db\"");
+    for (String called : CALLED) {
+      span(
+          "caller",
+          "Client",
+          "\"server.address\":\"%s\"".formatted(called),
+          "\"peer\":\"%s\"".formatted(called));
+    }
   }
 
-  private void span(String service, String kind, String attributes) {
+  private void span(String service, String kind, String attributes, String gathered) {
     add(
         "traces-generic.otel-default",
         """
         {"@timestamp":"%s","trace_id":"%s","span_id":"%016x","name":"llm_request","kind":"%s",\
-        "duration":1200000000,"attributes":{%s},"resource":%s}\
+        "duration":1200000000,"attributes":{%s},"inferscope":{%s},"resource":%s}\
         """
-            .formatted(TIME, TRACE, lines.length(), kind, attributes, resource(service)));
+            .formatted(TIME, TRACE, lines.length(), kind, attributes, gathered, resource(service)));
   }
 
   private static String resource(String service) {
