@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** An incident on one screen, for a person who was woken by it. */
 final class IncidentPage {
   private static final int MOST_ROWS = 5;
+  private static final int MOST_HIT = 2;
   private static final int LINE_LENGTH = 110;
   private static final String RULE = "─".repeat(LINE_LENGTH);
 
@@ -28,7 +29,7 @@ final class IncidentPage {
     lines.add(RULE);
     lines.add(incident.state().toUpperCase(Locale.ROOT) + "  " + incident.title());
     lines.add("since      " + incident.onset().map(onset -> since(onset, now)).orElse("unknown"));
-    lines.add("hit        " + scalars(incident.json().path("impact")).orElse("not told"));
+    hit(incident.json().path("impact"), lines);
     lines.add("incident   " + incident.id());
     suspects(incident, lines);
     section("what changed", incident.json().path("changes"), lines);
@@ -41,6 +42,34 @@ final class IncidentPage {
 
   private static String since(Instant onset, Instant now) {
     return Clock24.time(onset) + ", " + Duration.between(onset, now).toSeconds() + " s ago";
+  }
+
+  /** How many in all, then the most hit of each kind. */
+  private static void hit(JsonNode impact, List<String> lines) {
+    JsonNode radius = impact.path("blast_radius");
+    if (!radius.isObject()) {
+      lines.add("hit        " + scalars(impact).orElse("not told"));
+      return;
+    }
+    lines.add("hit        " + counts(radius));
+    for (String kind : List.of("entry_points", "models", "replicas", "customers")) {
+      String most =
+          radius
+              .path(kind)
+              .valueStream()
+              .limit(MOST_HIT)
+              .map(row -> row.path("name").asText() + " (" + counts(row) + ")")
+              .collect(Collectors.joining(", "));
+      if (!most.isEmpty()) {
+        lines.add(cut("  " + kind.replace('_', ' ') + ": " + most));
+      }
+    }
+  }
+
+  private static String counts(JsonNode row) {
+    return "%d requests, %d failed, %d slow"
+        .formatted(
+            row.path("requests").asLong(), row.path("failed").asLong(), row.path("slow").asLong());
   }
 
   private static void suspects(Incident incident, List<String> lines) {

@@ -42,6 +42,24 @@ class IncidentPageTest {
   }
 
   @Test
+  void lines_tellWhoIsHit() {
+    List<String> lines =
+        lines(
+            """
+            {"id": "i-1", "impact": {"requests": 9, "blast_radius": {"requests": 9, "failed": 2, "slow": 3,
+              "entry_points": [{"service": "gateway", "name": "POST /chat", "requests": 9, "failed": 2, "slow": 3}],
+              "models": [], "customers": [{"name": "acme", "requests": 5, "failed": 2, "slow": 0}]}}}
+            """);
+
+    assertThat(lines)
+        .contains(
+            "hit        9 requests, 2 failed, 3 slow",
+            "  entry points: POST /chat (9 requests, 2 failed, 3 slow)",
+            "  customers: acme (5 requests, 2 failed, 0 slow)")
+        .noneMatch(line -> line.contains("models"));
+  }
+
+  @Test
   void lines_standWhereAlmostNothingIsTold() {
     assertThat(lines("{\"id\": \"i-1\"}"))
         .contains("since      unknown", "hit        not told", "incident   i-1");
