@@ -26,7 +26,7 @@ class ModuleTableTest {
           "org.apache.lucene..", Set.of("query", "patterns", "embedded-elasticsearch-launcher"),
           "com.google.protobuf..", Set.of("otlp"),
           "io.opentelemetry..", Set.of("examples"),
-          "org.apache.kafka..", Set.of("buffer"),
+          "org.apache.kafka..", Set.of("buffer", "benchmarks"),
           "picocli..", Set.of("server", "benchmarks"),
           "org.elasticsearch..", Set.of("embedded-elasticsearch-launcher"));
 
